@@ -1,0 +1,14 @@
+/** Findings about expressions, templates and patterns inside attributes and texts. */
+export const expressionCodes = {
+  'expression/xpath-syntax': { severity: 'error', message: 'Invalid XPath expression: {reason}.' },
+  'expression/jsonpath-syntax': { severity: 'error', message: 'Invalid JSONPath expression: {reason}.' },
+  'expression/synapse-syntax': { severity: 'error', message: 'Invalid Synapse expression: {reason}.' },
+  'expression/template-syntax': { severity: 'error', message: 'Invalid template: {reason}.' },
+  'expression/uri-template-syntax': { severity: 'error', message: 'Invalid URI template: {reason}.' },
+  'expression/regex-syntax': { severity: 'error', message: 'Invalid regular expression: {reason}.' },
+  'expression/regex-unsupported': {
+    severity: 'error',
+    message: 'The regular expression uses {construct}, which this engine does not run.',
+  },
+  'expression/not-allowed': { severity: 'error', message: 'A {language} expression is not allowed here.' },
+} as const;

@@ -1,0 +1,22 @@
+import { expressionCodes } from './expression.js';
+import { grammarCodes } from './grammar.js';
+import { xmlCodes } from './xml.js';
+
+/**
+ * What a code says. `message` and `advice` may hold `{placeholders}`. Codes are `area/what-is-wrong`; one that was
+ * published once is never used for something else.
+ */
+export interface CodeEntry {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly advice?: string;
+}
+
+/** Every finding that the engine can report. */
+export const findingCodes = { ...xmlCodes, ...grammarCodes, ...expressionCodes } as const satisfies Record<
+  string,
+  CodeEntry
+>;
+
+/** The code of a finding. */
+export type FindingCode = keyof typeof findingCodes;
