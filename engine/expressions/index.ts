@@ -1,0 +1,1 @@
+export type { Expression, ExpressionContext, ExpressionLanguage } from './expression.js';
