@@ -1,0 +1,1 @@
+export { JavaNumber, type JavaNumberKind, javaDouble, javaFloat } from './java-number.js';
