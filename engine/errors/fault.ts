@@ -36,8 +36,10 @@ export interface FaultOptions {
   readonly detail?: string;
   readonly place?: Place;
   readonly cause?: unknown;
-  /** The error properties are set already (throwError, template parameters): handlers must not overwrite them. */
+  /** The error properties are set already (throwError, sending faults): handlers must not overwrite them. */
   readonly propertiesSet?: boolean;
+  /** Set when a body could not be parsed, see Fault.parsing. */
+  readonly parsing?: Fault['parsing'];
 }
 
 /**
@@ -49,6 +51,13 @@ export class Fault extends Error {
   readonly errorCode: number | string;
   readonly detail: string | undefined;
   readonly propertiesSet: boolean;
+  /**
+   * A body turned out to be malformed. `wrapped`: the reader of the reference engine knows it as a parsing error
+   * wherever it happens; `bare`: only once a list of mediators has passed it on to an outer one (message-model 10).
+   */
+  readonly parsing: 'wrapped' | 'bare' | undefined;
+  /** Lists of mediators that the fault has left on its way out. */
+  lists = 0;
   /** The mediator that failed; set by the run loop when the thrower did not know it. */
   place: Place | undefined;
 
@@ -58,6 +67,7 @@ export class Fault extends Error {
     this.detail = options.detail;
     this.place = options.place;
     this.propertiesSet = options.propertiesSet ?? false;
+    this.parsing = options.parsing;
   }
 }
 
