@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import type { Clock, RandomSource } from '../observe/index.js';
+import type { Settings } from './settings.js';
+import type { Value } from './value.js';
+
+/** Resources that flows read and write by path (`gov:`, `conf:`, `local:`…). Changes live as long as the process. */
+export interface Registry {
+  /** The resource as text, undefined when there is none. */
+  text(path: string): string | undefined;
+  /** The resource in its own kind: XML as an element, anything else as text. */
+  value(path: string): Value | undefined;
+  /** A property of the resource. */
+  property(path: string, name: string): string | undefined;
+  put(path: string, text: string): void;
+  putProperty(path: string, name: string, text: string): void;
+}
+
+/** Where a flow's own lines go. Implementations redact; a caller need not. */
+export interface FlowLog {
+  trace(text: string): void;
+  debug(text: string): void;
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+  fatal(text: string): void;
+}
+
+/** One request to a backend, ready for the wire. Times in milliseconds. */
+export interface OutboundRequest {
+  readonly method: string;
+  readonly url: URL | string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer | Readable | null;
+  readonly connectTimeout: number;
+  /** Longest silence on the connection. */
+  readonly idleTimeout: number;
+  readonly totalTimeout?: number;
+  readonly signal?: AbortSignal;
+  readonly keepAlive: boolean;
+  readonly http10?: boolean;
+  /** The request line carries the whole URL. */
+  readonly absoluteUri?: boolean;
+  /** Bytes of a streamed body, when known; otherwise it is sent in chunks. */
+  readonly contentLength?: number;
+}
+
+/** What a backend answered. */
+export interface OutboundResponse {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer | Readable;
+}
+
+/** The way to the backends: sockets, or the player of recorded exchanges. */
+export interface Outbound {
+  send(request: OutboundRequest): Promise<OutboundResponse>;
+  close(): Promise<void>;
+}
+
+/** What a running flow may use of its surroundings. One object serves all requests of a snapshot. */
+export interface Services {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly registry: Registry;
+  readonly outbound: Outbound;
+  readonly log: FlowLog;
+  readonly settings: Settings;
+  /** A local entry of the snapshot: XML as an element, text as text. */
+  localEntry(key: string): Value | undefined;
+  /** A Java system property as the configuration gives it. */
+  systemProperty(name: string): string | undefined;
+  /** An environment variable. */
+  environment(name: string): string | undefined;
+  /** An entry of `file.properties`. */
+  fileProperty(name: string): string | undefined;
+  /** A `${configs.NAME}` value. */
+  config(name: string): Value | undefined;
+}

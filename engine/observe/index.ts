@@ -1,0 +1,2 @@
+export { type Clock, ManualClock, systemClock, type Timer } from './clock.js';
+export { type RandomSource, SeededRandom, systemRandom } from './random.js';
