@@ -14,3 +14,5 @@ export {
   type XmlParent,
   XmlText,
 } from './nodes.js';
+export { type ParseOptions, parseXml, XmlSyntaxError } from './parse.js';
+export { escapeAttribute, escapeText, serializeXml } from './serialize.js';

@@ -1,0 +1,251 @@
+import { SaxesParser } from 'saxes';
+import {
+  attributeList,
+  XML_NAMESPACE,
+  XMLNS_NAMESPACE,
+  XmlAttribute,
+  XmlComment,
+  type XmlDeclaration,
+  XmlDocument,
+  XmlElement,
+  XmlInstruction,
+  type XmlNode,
+  type XmlParent,
+  XmlText,
+} from './nodes.js';
+import { NamespaceScope } from './scope.js';
+
+/** How to read a body. */
+export interface ParseOptions {
+  /** Elements nested deeper than this are refused. Default 1000, as the reference's reader. */
+  readonly maxDepth?: number;
+  /** Whether processing instructions become nodes. Default true. */
+  readonly keepInstructions?: boolean;
+  /** Whether a document type declaration is skipped instead of refused. Its entities stay unknown. Default false. */
+  readonly allowDoctype?: boolean;
+}
+
+/** The text of a body is not well-formed XML, or breaks a limit. Lines and columns count from 1, the offset from 0. */
+export class XmlSyntaxError extends Error {
+  override readonly name = 'XmlSyntaxError';
+
+  constructor(
+    readonly reason: string,
+    readonly line: number,
+    readonly column: number,
+    readonly offset: number,
+  ) {
+    super(`${reason} (line ${line}, column ${column})`);
+  }
+}
+
+/**
+ * Reads a body into a light tree. CDATA sections become text, joined with the text beside them; blank text outside the
+ * root is dropped. No entity but the five of XML and character references is ever expanded.
+ * @throws XmlSyntaxError
+ */
+export function parseXml(text: string, options: ParseOptions = {}): XmlDocument {
+  if (text.includes('<!DOCTYPE')) return new Reader(true).read(text, options);
+  const reader = idle ?? new Reader(false);
+  idle = undefined;
+  const document = reader.read(text, options);
+  // A reader that failed stands in the middle of something and is not used again.
+  idle = reader;
+  return document;
+}
+
+/** The reader of the last parse: setting one up costs as much as reading a short body. */
+let idle: Reader | undefined;
+
+const DEFAULT_DEPTH = 1000;
+/** From here on equal attribute names are looked for through a set. */
+const MANY_ATTRIBUTES = 8;
+
+/** Builds the tree from the events of saxes, which checks everything but namespaces. */
+class Reader {
+  private readonly sax = new SaxesParser({ xmlns: false });
+  private readonly scope = new NamespaceScope();
+  private current: XmlParent = new XmlDocument();
+  private depth = 0;
+  private maxDepth = DEFAULT_DEPTH;
+  private keepInstructions = true;
+  private allowDoctype = false;
+
+  /** The attributes of the tag that is being read, in pairs of name and value. */
+  private names: string[] = [];
+  private values: string[] = [];
+
+  /** @param watchDoctype whether the text may hold a document type declaration */
+  constructor(watchDoctype: boolean) {
+    const { sax } = this;
+    // Not one handler more for the common case: with eight, V8 turns the parser into a dictionary and it runs at a
+    // sixth of its speed. That is why errors are caught and the XML declaration is asked for.
+    sax.on('attribute', ({ name, value }) => {
+      this.names.push(name);
+      this.values.push(value);
+    });
+    sax.on('opentag', ({ name }) => this.open(name));
+    sax.on('closetag', () => this.close());
+    sax.on('text', (data) => this.text(data));
+    sax.on('cdata', (data) => this.text(data));
+    sax.on('comment', (data) => this.add(new XmlComment(data)));
+    sax.on('processinginstruction', ({ target, body }) => {
+      if (target.includes(':')) this.fail('the target of a processing instruction may not hold a colon');
+      if (this.keepInstructions) this.add(new XmlInstruction(target, body));
+    });
+    if (watchDoctype) {
+      sax.on('doctype', () => {
+        if (!this.allowDoctype) this.fail('a document type declaration is not allowed');
+      });
+    }
+  }
+
+  read(text: string, options: ParseOptions): XmlDocument {
+    const document = new XmlDocument();
+    this.current = document;
+    this.depth = 0;
+    this.maxDepth = options.maxDepth ?? DEFAULT_DEPTH;
+    this.keepInstructions = options.keepInstructions ?? true;
+    this.allowDoctype = options.allowDoctype ?? false;
+    try {
+      this.sax.write(text);
+      const { version, encoding, standalone } = this.sax.xmlDecl;
+      if (version !== undefined) document.header = { version, encoding, standalone };
+      this.sax.close();
+    } catch (error) {
+      if (error instanceof XmlSyntaxError || !(error instanceof Error)) throw error;
+      this.fail(error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, ''));
+    }
+    return document;
+  }
+
+  private fail(reason: string): never {
+    const { line, columnIndex, position } = this.sax;
+    throw new XmlSyntaxError(reason, line, Math.max(1, columnIndex), Math.max(0, position - 1));
+  }
+
+  /** Adds a node at the end; saves the general case's look at a former parent. */
+  private add(node: XmlNode): void {
+    const parent = this.current;
+    const last = parent.lastChild;
+    node.parentNode = parent;
+    node.previousSibling = last;
+    if (last === null) parent.firstChild = node;
+    else last.nextSibling = node;
+    parent.lastChild = node;
+  }
+
+  private text(data: string): void {
+    const parent = this.current;
+    if (parent.nodeType === 9 || data === '') return;
+    const last = parent.lastChild;
+    if (last !== null && last.nodeType === 3) last.data += data;
+    else this.add(new XmlText(data));
+  }
+
+  private open(name: string): void {
+    if (++this.depth > this.maxDepth) this.fail(`elements are nested more than ${this.maxDepth} levels deep`);
+    const { names, scope } = this;
+    const declarations = names.length === 0 ? undefined : this.takeDeclarations();
+    scope.open(declarations);
+    const colon = name.indexOf(':');
+    const element =
+      colon < 0
+        ? new XmlElement(scope.uri('') ?? '', name)
+        : new XmlElement(this.resolve(name, colon), name.slice(colon + 1), name.slice(0, colon));
+    if (declarations !== undefined) element.declarations = declarations;
+    if (names.length > 0) {
+      const attributes = this.attributes(element);
+      if (attributes.length > 0) element.attributes = attributeList(attributes);
+      names.length = 0;
+      this.values.length = 0;
+    }
+    this.add(element);
+    this.current = element;
+  }
+
+  private close(): void {
+    this.depth--;
+    this.scope.close();
+    this.current = this.current.parentNode!;
+  }
+
+  private takeDeclarations(): XmlDeclaration[] | undefined {
+    const { names, values } = this;
+    let declarations: XmlDeclaration[] | undefined;
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index]!;
+      if (!isDeclaration(name)) continue;
+      declarations ??= [];
+      declarations.push(this.declaration(name.slice(6), values[index]!));
+    }
+    return declarations;
+  }
+
+  private attributes(element: XmlElement): XmlAttribute[] {
+    const { names, values } = this;
+    const attributes: XmlAttribute[] = [];
+    let prefixed = false;
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index]!;
+      if (isDeclaration(name)) continue;
+      const colon = name.indexOf(':');
+      if (colon < 0) {
+        attributes.push(new XmlAttribute(element, '', name, '', values[index]!));
+        continue;
+      }
+      prefixed = true;
+      const uri = this.resolve(name, colon);
+      attributes.push(new XmlAttribute(element, uri, name.slice(colon + 1), name.slice(0, colon), values[index]!));
+    }
+    // saxes has compared the names as they are written.
+    if (prefixed && attributes.length > 1) this.refuseTwins(attributes);
+    return attributes;
+  }
+
+  private refuseTwins(attributes: readonly XmlAttribute[]): void {
+    if (attributes.length > MANY_ATTRIBUTES) {
+      const names = new Set(attributes.map(({ namespaceURI, localName }) => `${localName} ${namespaceURI}`));
+      if (names.size < attributes.length) this.fail('an attribute stands twice under different prefixes');
+      return;
+    }
+    for (let i = 1; i < attributes.length; i++) {
+      const one = attributes[i]!;
+      for (let j = 0; j < i; j++) {
+        const other = attributes[j]!;
+        if (one.localName === other.localName && one.namespaceURI === other.namespaceURI) {
+          this.fail(`duplicate attribute: ${one.name}`);
+        }
+      }
+    }
+  }
+
+  /** The namespace of a prefixed name. */
+  private resolve(name: string, colon: number): string {
+    if (colon === 0 || name.indexOf(':', colon + 1) > 0 || !startsName(name.charCodeAt(colon + 1))) {
+      this.fail(`malformed name: ${name}`);
+    }
+    const prefix = name.slice(0, colon);
+    if (prefix === 'xmlns') this.fail(`the prefix xmlns is not for elements: ${name}`);
+    return this.scope.uri(prefix) ?? this.fail(`unbound namespace prefix: ${prefix}`);
+  }
+
+  private declaration(prefix: string, uri: string): XmlDeclaration {
+    if (prefix === 'xmlns' || uri === XMLNS_NAMESPACE) this.fail('the prefix xmlns may not be declared');
+    if ((prefix === 'xml') !== (uri === XML_NAMESPACE)) {
+      this.fail(`the prefix xml and ${XML_NAMESPACE} belong together`);
+    }
+    if (uri === '' && prefix !== '') this.fail(`the prefix ${prefix} may not be bound to nothing`);
+    return { prefix, uri };
+  }
+}
+
+/** `xmlns` or `xmlns:p`. */
+function isDeclaration(name: string): boolean {
+  return name.startsWith('xmlns') && (name.length === 5 || name.charCodeAt(5) === 58);
+}
+
+/** Whether a character that saxes took inside a name may also stand at its start (NaN: there is none). */
+function startsName(code: number): boolean {
+  return code > 0x40 && code !== 0xb7 && !(code >= 0x300 && code <= 0x36f) && code !== 0x203f && code !== 0x2040;
+}

@@ -1,0 +1,150 @@
+import type { XmlAttribute, XmlDeclaration, XmlDocument, XmlElement, XmlNode, XmlParent } from './nodes.js';
+import { NamespaceScope } from './scope.js';
+
+/**
+ * Writes a tree as XML: `<a/>` for an element without children, declarations before attributes, declarations that the
+ * names need added, those that say nothing new left out. A document is written without an XML declaration; an attribute
+ * gives its escaped value. Characters are escaped as the reference's writer (Woodstox) does.
+ */
+export function serializeXml(node: XmlNode | XmlDocument | XmlAttribute): string {
+  switch (node.nodeType) {
+    case 1:
+      return new Writer().element(node);
+    case 2:
+      return escapeAttribute(node.value);
+    case 9: {
+      let out = '';
+      for (let child = node.firstChild; child !== null; child = child.nextSibling) out += serializeXml(child);
+      return out;
+    }
+    default:
+      return leaf(node);
+  }
+}
+
+/** A node without children. */
+function leaf(node: Exclude<XmlNode, XmlElement>): string {
+  switch (node.nodeType) {
+    case 3:
+      return escapeText(node.data);
+    case 8:
+      return `<!--${node.data}-->`;
+    case 7:
+      return node.data === '' ? `<?${node.target}?>` : `<?${node.target} ${node.data}?>`;
+  }
+}
+
+/** Text as element content: `>` only where it could close a CDATA section, as the reference writes it. */
+export function escapeText(text: string): string {
+  if (!/[&<>\r]/.test(text)) return text;
+  return text.replace(/[&<\r]|(?<=^|\])>/g, entity);
+}
+
+/** Text as attribute value between double quotes. */
+export function escapeAttribute(text: string): string {
+  if (!/[&<"\r\n\t]/.test(text)) return text;
+  return text.replace(/[&<"\r\n\t]/g, entity);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#xd;',
+  '\n': '&#xa;',
+  '\t': '&#x9;',
+};
+
+function entity(character: string): string {
+  return ENTITIES[character]!;
+}
+
+class Writer {
+  private readonly scope = new NamespaceScope();
+  private invented = 0;
+
+  /** Walks, does not recurse: the depth of a tree is no limit. */
+  element(top: XmlElement): string {
+    let out = '';
+    let node: XmlNode = top;
+    for (;;) {
+      if (node.nodeType === 1) {
+        out += this.startTag(node);
+        if (node.firstChild !== null) {
+          out += '>';
+          node = node.firstChild;
+          continue;
+        }
+        out += '/>';
+        this.scope.close();
+      } else {
+        out += leaf(node);
+      }
+      while (node !== top && node.nextSibling === null) {
+        const parent: XmlParent = node.parentNode!;
+        node = parent as XmlElement;
+        out += `</${writtenName(node)}>`;
+        this.scope.close();
+      }
+      if (node === top) return out;
+      node = node.nextSibling!;
+    }
+  }
+
+  /** `<p:name xmlns:p="…" a="…"` without its end. */
+  private startTag(element: XmlElement): string {
+    const { scope } = this;
+    const { namespaceURI, declarations, attributes } = element;
+    const prefix = namespaceURI === '' ? '' : element.prefix;
+    scope.open();
+    let out = `<${prefix === '' ? element.localName : `${prefix}:${element.localName}`}`;
+    if (declarations.length > 0) out += this.ownDeclarations(declarations, prefix, namespaceURI);
+    if ((scope.uri(prefix) ?? '') !== namespaceURI) out += this.declare(prefix, namespaceURI);
+    if (attributes.length === 0) return out;
+    let values = '';
+    for (const attribute of attributes) {
+      if (attribute.namespaceURI === '') {
+        values += ` ${attribute.localName}="${escapeAttribute(attribute.value)}"`;
+        continue;
+      }
+      let written = attribute.prefix;
+      if (written === '' || scope.uri(written) !== attribute.namespaceURI) {
+        written = this.attributePrefix(attribute);
+        if (scope.uri(written) !== attribute.namespaceURI) out += this.declare(written, attribute.namespaceURI);
+      }
+      values += ` ${written}:${attribute.localName}="${escapeAttribute(attribute.value)}"`;
+    }
+    return out + values;
+  }
+
+  private ownDeclarations(declarations: readonly XmlDeclaration[], prefix: string, namespaceURI: string): string {
+    let out = '';
+    for (const { prefix: declared, uri } of declarations) {
+      // An element that was renamed or moved keeps its own name right.
+      if (declared === prefix && uri !== namespaceURI) continue;
+      if ((this.scope.uri(declared) ?? '') !== uri) out += this.declare(declared, uri);
+    }
+    return out;
+  }
+
+  private declare(prefix: string, uri: string): string {
+    this.scope.add(prefix, uri);
+    return prefix === '' ? ` xmlns="${escapeAttribute(uri)}"` : ` xmlns:${prefix}="${escapeAttribute(uri)}"`;
+  }
+
+  /** The prefix for an attribute whose own is missing or means something else here. */
+  private attributePrefix({ prefix, namespaceURI }: XmlAttribute): string {
+    const known = this.scope.prefixOf(namespaceURI);
+    if (known !== undefined) return known;
+    if (prefix !== '' && !this.scope.declaredHere(prefix)) return prefix;
+    let invented: string;
+    do invented = `axis2ns${++this.invented}`;
+    while (this.scope.uri(invented) !== undefined);
+    return invented;
+  }
+}
+
+function writtenName({ namespaceURI, prefix, localName }: XmlElement): string {
+  return namespaceURI === '' || prefix === '' ? localName : `${prefix}:${localName}`;
+}
