@@ -40,6 +40,8 @@ export class Exchange {
   readonly correlationId: string;
   readonly signal: AbortSignal | undefined;
   readonly deadline: number | undefined;
+  /** The artifact that runs, as log lines name it: `api:Name`, `proxy:Name`; set by the dispatcher. */
+  artifact: string | undefined;
   /** How the flow ended, as far as a mediator that stops said it; undefined while it runs and when it just came to its end. */
   ending: Ending | undefined;
   /** The message that came in; set by readRequest. Its FORCE_SC_ACCEPTED counts, not that of copies. */

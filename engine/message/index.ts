@@ -9,7 +9,6 @@ export { Headers } from './headers.js';
 export * from './json/index.js';
 export { type Answer, type FaultHandler, Message, type Scope } from './message.js';
 export type {
-  FlowLog,
   Outbound,
   OutboundRequest,
   OutboundResponse,

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { Fault } from '../errors/index.js';
+import type { Fault, Place } from '../errors/index.js';
+import type { FlowLevel } from '../observe/index.js';
 import type { XmlDocument, XmlElement } from '../xml/index.js';
 import type { Exchange } from './exchange.js';
 import type { Headers } from './headers.js';
@@ -42,6 +43,8 @@ export declare class Message {
   constructor(exchange: Exchange);
   readonly exchange: Exchange;
   get services(): Services;
+  /** Writes a line to the flow log, with the exchange's correlation id. */
+  log(level: FlowLevel, text: string, place?: Place): void;
 
   /** Default scope, as stored; `getProperty` adds the computed names and the local entries. */
   readonly properties: Map<string, Value>;
@@ -111,6 +114,8 @@ export declare class Message {
   setText(text: string): void;
   /** Takes the body's content away: an empty envelope. */
   emptyBody(): void;
+  /** Adds a block to the SOAP header, in place of one of the same name. */
+  addSoapHeader(block: XmlElement): void;
   replaceEnvelope(envelope: XmlElement): void;
   /** The XML view of a JSON body was changed on purpose: it is the content from now on. */
   adoptXmlView(): void;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Clock, RandomSource } from '../observe/index.js';
+import type { Clock, FlowLog, RandomSource } from '../observe/index.js';
 import type { Settings } from './settings.js';
 import type { Value } from './value.js';
 
@@ -13,16 +13,6 @@ export interface Registry {
   property(path: string, name: string): string | undefined;
   put(path: string, text: string): void;
   putProperty(path: string, name: string, text: string): void;
-}
-
-/** Where a flow's own lines go. Implementations redact; a caller need not. */
-export interface FlowLog {
-  trace(text: string): void;
-  debug(text: string): void;
-  info(text: string): void;
-  warn(text: string): void;
-  error(text: string): void;
-  fatal(text: string): void;
 }
 
 /** One request to a backend, ready for the wire. Times in milliseconds. */
