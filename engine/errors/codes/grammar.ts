@@ -22,5 +22,9 @@ export const grammarCodes = {
   'grammar/missing-one-of': { severity: 'error', message: 'One of {names} is required.' },
   'grammar/losing-alternative': { severity: 'warning', message: '{name} has no effect beside {winner}.' },
   'grammar/bad-value': { severity: 'error', message: '{value} is not a valid value of {name}: {reason}.' },
+  'grammar/key-on-definition': {
+    severity: 'error',
+    message: 'The sequence {name} is defined here and must not name another one with key.',
+  },
   'grammar/duplicate-element': { severity: 'warning', message: 'Only the first {name} is read.' },
 } as const;

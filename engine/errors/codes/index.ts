@@ -1,3 +1,5 @@
+import { mediatorCodes } from './mediator.js';
+import { deployCodes } from './deploy.js';
 import { expressionCodes } from './expression.js';
 import { grammarCodes } from './grammar.js';
 import { xmlCodes } from './xml.js';
@@ -13,7 +15,7 @@ export interface CodeEntry {
 }
 
 /** Every finding that the engine can report. */
-export const findingCodes = { ...xmlCodes, ...grammarCodes, ...expressionCodes } as const satisfies Record<
+export const findingCodes = { ...deployCodes, ...mediatorCodes, ...xmlCodes, ...grammarCodes, ...expressionCodes } as const satisfies Record<
   string,
   CodeEntry
 >;

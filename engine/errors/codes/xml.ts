@@ -6,6 +6,11 @@ export const xmlCodes = {
     message: 'The file is not valid {encoding} text.',
     advice: 'Save the file as UTF-8.',
   },
+  'xml/unknown-encoding': {
+    severity: 'error',
+    message: 'The encoding {encoding} is not known.',
+    advice: 'Save the file as UTF-8.',
+  },
   'xml/doctype': {
     severity: 'error',
     message: 'A document type declaration is not allowed.',

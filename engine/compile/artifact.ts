@@ -1,0 +1,57 @@
+import type { Endpoint } from '../endpoints/index.js';
+import type { Finding, Place } from '../errors/index.js';
+import type { Reference, Shape, ValuesOf } from '../grammar/index.js';
+import type { Value } from '../message/index.js';
+import type { Api } from './api.js';
+import type { Builder } from './builder.js';
+import type { Proxy } from './proxy.js';
+import type { Sequence, SequenceTemplate } from './table.js';
+
+/** What an artifact contributes to a snapshot. */
+export type Product =
+  | { readonly kind: 'sequence'; readonly name: string; readonly value: Sequence }
+  | { readonly kind: 'endpoint'; readonly name: string; readonly value: Endpoint }
+  | { readonly kind: 'template'; readonly name: string; readonly value: SequenceTemplate }
+  | { readonly kind: 'localEntry'; readonly name: string; readonly value: Value }
+  | { readonly kind: 'api'; readonly name: string; readonly value: Api }
+  | { readonly kind: 'proxy'; readonly name: string; readonly value: Proxy }
+  /** Read and checked, but nothing that this engine runs. */
+  | { readonly kind: 'other'; readonly name: string; readonly value: undefined };
+
+/** One artifact, compiled. Immutable: an unchanged file brings the same object into the next snapshot. */
+export interface CompiledArtifact {
+  readonly element: string;
+  readonly name: string;
+  readonly place: Place;
+  /** Undefined when the artifact has errors. */
+  readonly product: Product | undefined;
+  readonly findings: readonly Finding[];
+  readonly references: readonly Reference[];
+}
+
+/** The grammar of a root element, and what becomes of it. */
+export type ArtifactDeclaration<S extends Shape = Shape> = S & {
+  readonly element: string;
+  readonly summary: string;
+  /** Builds the product; undefined when it had to report errors. */
+  compile(values: ValuesOf<S>, builder: Builder): Product | undefined;
+};
+
+/** A declaration whose shape is no longer known to the type checker. */
+export type AnyArtifact = Shape & {
+  readonly element: string;
+  readonly summary: string;
+  // Called only with values that were read by the same declaration's shape.
+  compile(values: never, builder: Builder): Product | undefined;
+};
+
+/** Declares an artifact; the types of `compile`'s values follow from the grammar. */
+export function defineArtifact<const S extends Shape>(
+  declaration: S & {
+    readonly element: string;
+    readonly summary: string;
+    compile(values: ValuesOf<NoInfer<S>>, builder: Builder): Product | undefined;
+  },
+): ArtifactDeclaration<S> {
+  return declaration;
+}

@@ -1,0 +1,55 @@
+import { attribute, nameKind, textKind } from '../../grammar/index.js';
+import { type AnyArtifact, defineArtifact } from '../artifact.js';
+
+/**
+ * Artifacts that are read for their form only. They stand in many deployments beside what this engine runs, so they must
+ * not keep the rest from loading; each is named in a warning.
+ */
+function notRun(element: string, summary: string, nameAttribute = 'name') {
+  return defineArtifact({
+    element,
+    summary,
+    body: 'content',
+    compile({ element: root, place }, builder) {
+      const name = root.attribute(nameAttribute)?.value ?? '';
+      builder.report.add('deploy/not-run', place, { element, name });
+      return { kind: 'other', name, value: undefined };
+    },
+  });
+}
+
+/** The registry's provider and its parameters; this engine has one registry, which is configured where it is started. */
+const registry = defineArtifact({
+  element: 'registry',
+  summary: 'Provider of resources; the folder `registry` of the deployment is used whatever it says.',
+  attributes: {
+    provider: attribute(textKind, 'Java class.', { ignored: 'the registry is the folder of the deployment' }),
+    cachableDuration: attribute(textKind, 'Milliseconds.', { ignored: 'resources are watched' }),
+  },
+  body: 'content',
+  compile: () => ({ kind: 'other', name: 'registry', value: undefined }),
+});
+
+/** `<import>` enables a connector library. */
+const imported = defineArtifact({
+  element: 'import',
+  summary: 'Enables a connector library.',
+  attributes: {
+    name: attribute(nameKind, 'Name of the library.', { required: true }),
+    package: attribute(textKind, 'Java package.'),
+    status: attribute(textKind, 'enabled or disabled.'),
+  },
+  compile: ({ name }) => ({ kind: 'other', name: `import ${name}`, value: undefined }),
+});
+
+export const otherArtifacts: readonly AnyArtifact[] = [
+  registry,
+  imported,
+  notRun('taskManager', 'Scheduler of tasks.', 'provider'),
+  notRun('task', 'A message injected on a schedule.'),
+  notRun('inboundEndpoint', 'A listener of another protocol or port.'),
+  notRun('messageStore', 'A queue of messages.'),
+  notRun('messageProcessor', 'Takes messages out of a store.'),
+  notRun('priorityExecutor', 'A pool of threads with priorities.'),
+  notRun('eventSource', 'A source of WS-Eventing.'),
+];

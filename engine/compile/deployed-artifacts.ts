@@ -1,0 +1,66 @@
+import type { Endpoint } from '../endpoints/index.js';
+import type { Reference } from '../grammar/index.js';
+import type { Registry, Value } from '../message/index.js';
+import { serializeXml, XmlElement } from '../xml/index.js';
+import type { CompiledArtifact, Product } from './artifact.js';
+import type { ArtifactTable, Sequence, SequenceTemplate } from './table.js';
+
+/** The table of a snapshot: deployed artifacts first, then local entries that hold one, then the registry. */
+export class DeployedArtifacts implements ArtifactTable {
+  readonly #products: ReadonlyMap<string, Product>;
+  readonly #registry: Registry;
+  readonly #compileXml: (xml: string, key: string) => readonly CompiledArtifact[];
+  /** What was compiled from entries and registry resources, by content: a changed resource is compiled anew. */
+  readonly #fromContent = new Map<string, Product | undefined>();
+
+  constructor(
+    products: ReadonlyMap<string, Product>,
+    registry: Registry,
+    compileXml: (xml: string, key: string) => readonly CompiledArtifact[],
+  ) {
+    this.#products = products;
+    this.#registry = registry;
+    this.#compileXml = compileXml;
+  }
+
+  sequence(key: string): Sequence | undefined {
+    const product = this.#find(key, 'sequence');
+    return product?.kind === 'sequence' ? product.value : undefined;
+  }
+
+  endpoint(key: string): Endpoint | undefined {
+    const product = this.#find(key, 'endpoint');
+    return product?.kind === 'endpoint' ? product.value : undefined;
+  }
+
+  template(name: string): SequenceTemplate | undefined {
+    const product = this.#find(name, 'template');
+    return product?.kind === 'template' ? product.value : undefined;
+  }
+
+  entry(key: string): Value | undefined {
+    const product = this.#products.get(key);
+    if (product?.kind === 'localEntry') return product.value;
+    return this.#registry.value(key);
+  }
+
+  /** Whether a reference leads to something. */
+  has({ target, key }: Reference): boolean {
+    if (target === 'messageStore') return true;
+    if (target === 'entry') return this.entry(key) !== undefined;
+    return this.#find(key, target) !== undefined;
+  }
+
+  #find(key: string, kind: Product['kind']): Product | undefined {
+    const product = this.#products.get(key);
+    if (product && product.kind !== 'localEntry') return product.kind === kind ? product : undefined;
+    const value = product ? product.value : this.#registry.value(key);
+    return value instanceof XmlElement && value.localName === kind ? this.#fromXml(serializeXml(value), key) : undefined;
+  }
+
+  #fromXml(xml: string, key: string): Product | undefined {
+    const known = `${key}\n${xml}`;
+    if (!this.#fromContent.has(known)) this.#fromContent.set(known, this.#compileXml(xml, key)[0]?.product);
+    return this.#fromContent.get(known);
+  }
+}

@@ -1,0 +1,21 @@
+export {
+  type Api,
+  type ApiDefinition,
+  defaultBinding,
+  defineApi,
+  type RequestLine,
+  type Resource,
+  sortApis,
+} from './api.js';
+export type { AnyArtifact, CompiledArtifact, Product } from './artifact.js';
+export { artifactDeclarations } from './artifacts/index.js';
+export type { CompileOptions, Tracer } from './builder.js';
+export { compileArtifacts } from './compile-artifact.js';
+export { globalFault, globalFaultHandler } from './flows.js';
+export type { BranchValues, Load } from './load.js';
+export { type AnyMediator, defineMediator, type MediatorDeclaration } from './mediator.js';
+export { runGuarded, withOnError } from './on-error.js';
+export { type OutFlow, runOutFlow } from './out-flow.js';
+export type { Proxy } from './proxy.js';
+export { assemble, type Snapshot, type SnapshotOptions } from './snapshot.js';
+export { type ArtifactTable, artifactsOf, type Sequence, type SequenceTemplate } from './table.js';

@@ -1,0 +1,29 @@
+import type { Endpoint } from '../endpoints/index.js';
+import type { Place, Report } from '../errors/index.js';
+import type { MediatorList } from '../grammar/index.js';
+import type { Run } from '../run/index.js';
+import type { ArtifactElement } from '../xml/index.js';
+
+/** A branch as the grammar reads it: the name of a sequence, or mediators of its own. */
+export interface BranchValues {
+  readonly sequence?: string | undefined;
+  readonly body: MediatorList;
+}
+
+/** What the compiler hands to a mediator's `compile`. Names are looked up through `artifactsOf(message)` at run time. */
+export interface Load {
+  /** The mediator's element. */
+  readonly place: Place;
+  readonly report: Report;
+  /** Compiles a list of mediators. */
+  list(mediators: MediatorList): Run;
+  /** Compiles an inline list that may carry `onError`, as inSequence, target and foreach sequences do. */
+  inlineSequence(element: ArtifactElement): Run;
+  /**
+   * Compiles a branch; an absent one does nothing.
+   * @param role how a missing sequence is called in the fault: `then sequence`
+   */
+  branch(branch: BranchValues | undefined, role: string): Run;
+  /** The endpoint of an `<endpoint>` child: inline, by key, or by expression. Undefined when it has errors. */
+  endpoint(element: ArtifactElement): Endpoint | undefined;
+}

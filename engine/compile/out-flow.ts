@@ -1,0 +1,43 @@
+import type { FaultHandler, Message } from '../message/index.js';
+import { mediate, type Outcome, type Run, STOP } from '../run/index.js';
+import { artifactsOf } from './table.js';
+
+/** Where the answer of a `send` goes: set on the exchange by whoever started the flow. */
+export interface OutFlow {
+  /** Out-sequence of the resource or proxy; without one the answer goes straight to the client. */
+  readonly run: Run | undefined;
+  /** The fault stack of the out-sequence, outermost first. */
+  handlers(message: Message): FaultHandler[];
+  /** The fault stack of a `receive` sequence: in an API only the global one. */
+  receiverHandlers(message: Message): FaultHandler[];
+}
+
+/**
+ * Goes on with an answer: into the `receive` sequence, the out flow, or back to the client (mediators-flow sheet 11).
+ * The fault stack of the flow that sent is left behind.
+ */
+export async function runOutFlow(message: Message, receiver?: string): Promise<Outcome> {
+  const flow = message.exchange.outFlow;
+  message.isResponse = true;
+  if (receiver !== undefined) return runReceiver(message, receiver);
+  if (!flow?.run) {
+    message.exchange.ending ??= 'respond';
+    await message.exchange.respond(message);
+    return STOP;
+  }
+  message.faultHandlers.splice(0, message.faultHandlers.length, ...flow.handlers(message));
+  await mediate(message, flow.run);
+  return STOP;
+}
+
+async function runReceiver(message: Message, receiver: string): Promise<Outcome> {
+  const sequence = artifactsOf(message).sequence(receiver);
+  if (!sequence) {
+    message.services.log.warn(`Sequence named ${receiver} cannot be found; the answer is dropped`);
+    return STOP;
+  }
+  const handlers = message.exchange.outFlow?.receiverHandlers(message) ?? [];
+  message.faultHandlers.splice(0, message.faultHandlers.length, ...handlers);
+  await mediate(message, sequence.run);
+  return STOP;
+}

@@ -1,0 +1,32 @@
+/** Findings about the artifacts of a deployment among each other. */
+export const deployCodes = {
+  'deploy/unresolved': {
+    severity: 'error',
+    message: 'There is no {target} with the key {key}.',
+    advice: 'The flow fails when it gets here. Deploy the {target}, or correct the key.',
+  },
+  'deploy/duplicate': { severity: 'error', message: 'The {kind} {name} is defined already at {other}.' },
+  'deploy/replaced': { severity: 'warning', message: '{name} is defined again at {other}, which replaces this one.' },
+  'deploy/duplicate-resource': {
+    severity: 'error',
+    message: 'Another resource {mapping} of this API takes the same method.',
+  },
+  'deploy/missing-class': {
+    severity: 'error',
+    message: 'Error loading class : {class} - Class not found',
+    advice: 'Java classes cannot run here; register a TypeScript function under this name.',
+  },
+  'deploy/not-run': {
+    severity: 'warning',
+    message: 'The {element} {name} is read, but this engine does not run artifacts of this kind.',
+  },
+  'deploy/entry-not-loaded': {
+    severity: 'warning',
+    message: 'The content of {src} is not loaded.',
+    advice: 'Write the content into the local entry.',
+  },
+  'deploy/misplaced-artifact': {
+    severity: 'error',
+    message: 'Invalid configuration element at the top level: {name}',
+  },
+} as const;
