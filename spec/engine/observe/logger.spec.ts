@@ -43,7 +43,7 @@ describe('the structured log', () => {
 describe('the flow log', () => {
   it('writes level, place and correlation id', () => {
     const { logger, records } = recording();
-    createFlowLog(logger).write('WARN', 'To: /x', { place: { file: 'a.xml', line: 2, column: 3 }, correlationId: 'c' });
+    createFlowLog(logger).warn('To: /x', { place: { file: 'a.xml', line: 2, column: 3 }, correlationId: 'c' });
     const [{ level, msg, at, correlationId }] = records();
     assert.deepEqual(
       { level, msg, at, correlationId },
@@ -54,14 +54,14 @@ describe('the flow log', () => {
   it('knows which levels are written', () => {
     const { logger, written } = recording({ level: 'warn' });
     const log = createFlowLog(logger);
-    assert.deepEqual([log.enabled('DEBUG'), log.enabled('INFO'), log.enabled('ERROR')], [false, false, true]);
-    log.write('INFO', 'unseen');
+    assert.deepEqual([log.enabled('debug'), log.enabled('info'), log.enabled('error')], [false, false, true]);
+    log.info('unseen');
     assert.deepEqual(written, []);
   });
 
   it('cuts a text that is too long', () => {
     const { logger, records } = recording();
-    createFlowLog(logger).write('INFO', 'x'.repeat(300_000));
+    createFlowLog(logger).info('x'.repeat(300_000));
     assert.match(records()[0].msg as string, /^x{262144}… \(37856 more characters\)$/);
   });
 });
