@@ -1,1 +1,3 @@
+export { bigDecimalText } from './big-decimal.js';
 export { JavaNumber, type JavaNumberKind, javaDouble, javaFloat } from './java-number.js';
+export { javaTrim, parseJavaDouble, parseJavaLong } from './java-parse.js';

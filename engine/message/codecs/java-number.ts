@@ -1,3 +1,5 @@
+import { parseJavaDouble, parseJavaLong } from './java-parse.js';
+
 /** Java's number types as far as properties and variables have them. */
 export type JavaNumberKind = 'int' | 'short' | 'long' | 'float' | 'double';
 
@@ -8,6 +10,24 @@ export class JavaNumber {
     readonly value: number | bigint,
   ) {}
 
+  /**
+   * The number in a text by Java's own parsers (`Integer.parseInt`, `Double.parseDouble` and so on); undefined where
+   * they throw NumberFormatException.
+   */
+  static parse(kind: JavaNumberKind, text: string): JavaNumber | undefined {
+    if (kind === 'double' || kind === 'float') {
+      const value = parseJavaDouble(text);
+      return value === undefined ? undefined : new JavaNumber(kind, kind === 'float' ? Math.fround(value) : value);
+    }
+    const value = parseJavaLong(text, bits[kind]);
+    return value === undefined ? undefined : new JavaNumber(kind, kind === 'long' ? value : Number(value));
+  }
+
+  /** As double, the way `doubleValue()` gives it. */
+  toNumber(): number {
+    return Number(this.value);
+  }
+
   /** Java's text of it: `2`, `2.0`, `1.0E10`, `NaN`. */
   toString(): string {
     if (this.kind === 'double') return javaDouble(Number(this.value));
@@ -16,30 +36,33 @@ export class JavaNumber {
   }
 }
 
+const bits = { short: 16, int: 32, long: 64 } as const;
+
 /** `Double.toString`: always a decimal point, scientific below 1E-3 and from 1E7 on. */
 export function javaDouble(value: number): string {
-  return javaDecimal(value, String(Math.abs(value)));
+  return layOut(value, String(Math.abs(value)));
 }
 
-/** `Float.toString`: the shortest digits that give the same float back. */
+/** `Float.toString`: the fewest digits that give the same float back. */
 export function javaFloat(value: number): string {
   const float = Math.fround(value);
-  if (!Number.isFinite(float)) return javaDouble(float);
   const magnitude = Math.abs(float);
   for (let digits = 1; digits < 9; digits++) {
     const text = magnitude.toPrecision(digits);
-    if (Math.fround(Number(text)) === magnitude) return javaDecimal(float, String(Number(text)));
+    if (Math.fround(Number(text)) === magnitude) return layOut(float, text);
   }
-  return javaDecimal(float, String(Number(magnitude.toPrecision(9))));
+  return layOut(float, magnitude.toPrecision(9));
 }
 
 /** Lays the shortest digits of a number, in JavaScript's notation, out as Java does. */
-function javaDecimal(value: number, magnitude: string): string {
+function layOut(value: number, shortest: string): string {
   if (Number.isNaN(value)) return 'NaN';
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
   if (!Number.isFinite(value)) return `${sign}Infinity`;
   if (value === 0) return `${sign}0.0`;
-  const { digits, exponent } = decompose(magnitude);
+  let { digits, exponent } = decompose(shortest);
+  // Java always shows two digits and takes the nearest two: 4.9E-324, where JavaScript has 5e-324.
+  if (digits.length === 1) ({ digits, exponent } = decompose(Math.abs(value).toExponential(1)));
   if (exponent >= -3 && exponent < 7) return sign + plain(digits, exponent);
   return `${sign}${digits[0]}.${digits.slice(1) || '0'}E${exponent}`;
 }

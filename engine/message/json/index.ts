@@ -1,4 +1,9 @@
+export { detectJson, type JsonTextKind } from './detect-json.js';
+export { findMember } from './find-member.js';
 export { JsonSyntaxError } from './json-syntax-error.js';
 export { type JsonArray, JsonData, JsonNumber, JsonObject, type JsonValue } from './json-value.js';
-export { defaultJsonDepth, type JsonReadOptions, parseJson } from './read-json.js';
+export { fromJson, toJson } from './plain-json.js';
+export { type JsonReadOptions, parseJson } from './read-json.js';
+export { sameJson } from './same-json.js';
+export { defaultJsonDepth } from './scan-json.js';
 export { quoteJson, stringifyJson } from './write-json.js';
