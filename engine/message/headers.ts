@@ -1,34 +1,158 @@
 import type { Value } from './value.js';
 
+/** A header as it is sent. */
+export type Header = readonly [name: string, value: string];
+
 /**
  * Transport headers. Names are found in any case and keep the spelling and the place they first had. A repeated header
  * has one value in the map, which `get` and `set` see, and further ones aside, which `set` and `delete` leave alone.
  * Values that are no strings (typed properties) are kept but never sent.
  */
-export declare class Headers {
-  /** @param list name and value pairs in the order received */
-  constructor(list?: Iterable<readonly [name: string, value: string]>);
-  /** Text of the first value. */
-  get(name: string): string | undefined;
+export class Headers {
+  /** Parallel: spelling, lower case, value. A few dozen names at most, so a scan beats a map. */
+  #names: string[] = [];
+  #keys: string[] = [];
+  #values: Value[] = [];
+  /** Further values of repeated headers. Shared with copies, as in the reference. */
+  #further: Header[] | undefined;
+
+  /** @param list name and value pairs in the order received; the first of a repeated name goes into the map */
+  constructor(list?: Iterable<Header>) {
+    if (list) for (const [name, value] of list) this.append(name, value);
+  }
+
+  /** Headers from Node's flat list `[name, value, name, value, …]`. */
+  static fromRaw(raw: readonly string[]): Headers {
+    const headers = new Headers();
+    for (let at = 0; at + 1 < raw.length; at += 2) headers.append(raw[at]!, raw[at + 1]!);
+    return headers;
+  }
+
+  /** Text of the first value; undefined when there is none, or one that is no string. */
+  get(name: string): string | undefined {
+    const value = this.#values[this.#indexOf(name)];
+    return typeof value === 'string' ? value : undefined;
+  }
+
   /** The first value in its own kind. */
-  value(name: string): Value | undefined;
-  /** All string values, the further ones included. */
-  getAll(name: string): string[];
-  has(name: string): boolean;
+  value(name: string): Value | undefined {
+    return this.#values[this.#indexOf(name)];
+  }
+
+  /** All values that are sent, the further ones included. */
+  getAll(name: string): string[] {
+    const first = this.get(name);
+    const key = name.toLowerCase();
+    const further = this.#further?.filter(([other]) => other.toLowerCase() === key).map(([, value]) => value) ?? [];
+    return first === undefined ? further : [first, ...further];
+  }
+
+  /** Whether the map holds the name. */
+  has(name: string): boolean {
+    return this.#indexOf(name) >= 0;
+  }
+
   /** Sets the first value; further ones stay. */
-  set(name: string, value: Value): void;
-  /** Adds a further value. */
-  append(name: string, value: string): void;
-  /** Removes the first value; further ones stay. */
-  delete(name: string): boolean;
-  /** Removes every value. */
-  remove(name: string): boolean;
-  /** Names of the map, in order. */
-  names(): string[];
-  /** What is sent: string values, first ones in order, each followed by its further ones. */
-  entries(): IterableIterator<[string, string]>;
-  [Symbol.iterator](): IterableIterator<[string, string]>;
+  set(name: string, value: Value): void {
+    const key = name.toLowerCase();
+    const at = this.#keys.indexOf(key);
+    if (at >= 0) {
+      this.#values[at] = value;
+      return;
+    }
+    this.#names.push(name);
+    this.#keys.push(key);
+    this.#values.push(value);
+  }
+
+  /** Adds a value: the first one of its name goes into the map, later ones beside it. */
+  append(name: string, value: string): void {
+    const key = name.toLowerCase();
+    if (this.#keys.includes(key)) {
+      this.#further ??= [];
+      this.#further.push([name, value]);
+      return;
+    }
+    this.#names.push(name);
+    this.#keys.push(key);
+    this.#values.push(value);
+  }
+
+  /** Removes the first value; further ones stay. Tells whether there was one. */
+  delete(name: string): boolean {
+    const at = this.#indexOf(name);
+    if (at < 0) return false;
+    this.#names.splice(at, 1);
+    this.#keys.splice(at, 1);
+    this.#values.splice(at, 1);
+    return true;
+  }
+
+  /** Removes every value of a name. Tells whether there was one. */
+  remove(name: string): boolean {
+    const key = name.toLowerCase();
+    const further = this.#further?.filter(([other]) => other.toLowerCase() !== key);
+    const had = further !== undefined && further.length !== this.#further!.length;
+    if (had) this.#further = further.length > 0 ? further : undefined;
+    return this.delete(name) || had;
+  }
+
+  /** Names of the map in order, in their spelling. */
+  names(): string[] {
+    return [...this.#names];
+  }
+
+  /** Whether some header has several values. */
+  get repeated(): boolean {
+    return this.#further !== undefined;
+  }
+
+  /** What is sent: string values in order, each followed by its further ones; further ones of removed names at the end. */
+  entries(): Header[] {
+    const list: Header[] = [];
+    for (let at = 0; at < this.#names.length; at++) {
+      const value = this.#values[at];
+      if (typeof value === 'string') list.push([this.#names[at]!, value]);
+      if (this.#further) this.#pushFurther(list, this.#keys[at]!);
+    }
+    for (const header of this.#further ?? []) {
+      if (!this.#keys.includes(header[0].toLowerCase())) list.push(header);
+    }
+    return list;
+  }
+
+  /** As `entries`. */
+  [Symbol.iterator](): IterableIterator<Header> {
+    return this.entries().values();
+  }
+
+  /** Everything in the map, typed values included; further values left out. */
+  *values(): IterableIterator<[name: string, value: Value]> {
+    for (let at = 0; at < this.#names.length; at++) yield [this.#names[at]!, this.#values[at]!];
+  }
+
   /** Drops the map; further values of repeated headers stay (TRANSPORT_HEADERS removed). */
-  clear(): void;
-  copy(): Headers;
+  clear(): void {
+    this.#names = [];
+    this.#keys = [];
+    this.#values = [];
+  }
+
+  /** A copy of the map; the further values are shared. */
+  copy(): Headers {
+    const copy = new Headers();
+    copy.#names = this.#names.slice();
+    copy.#keys = this.#keys.slice();
+    copy.#values = this.#values.slice();
+    copy.#further = this.#further;
+    return copy;
+  }
+
+  #indexOf(name: string): number {
+    return this.#keys.indexOf(name.toLowerCase());
+  }
+
+  #pushFurther(list: Header[], key: string): void {
+    for (const header of this.#further!) if (header[0].toLowerCase() === key) list.push(header);
+  }
 }

@@ -56,6 +56,8 @@ export interface Services {
   readonly outbound: Outbound;
   readonly log: FlowLog;
   readonly settings: Settings;
+  /** The named artifacts of the snapshot; the compiler's layer knows their type. */
+  readonly artifacts: unknown;
   /** A local entry of the snapshot: XML as an element, text as text. */
   localEntry(key: string): Value | undefined;
   /** A Java system property as the configuration gives it. */
