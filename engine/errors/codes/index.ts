@@ -1,3 +1,4 @@
+import { layoutCodes } from './layout.js';
 import { mediatorCodes } from './mediator.js';
 import { deployCodes } from './deploy.js';
 import { expressionCodes } from './expression.js';
@@ -15,7 +16,7 @@ export interface CodeEntry {
 }
 
 /** Every finding that the engine can report. */
-export const findingCodes = { ...deployCodes, ...mediatorCodes, ...xmlCodes, ...grammarCodes, ...expressionCodes } as const satisfies Record<
+export const findingCodes = { ...deployCodes, ...layoutCodes, ...mediatorCodes, ...xmlCodes, ...grammarCodes, ...expressionCodes } as const satisfies Record<
   string,
   CodeEntry
 >;
