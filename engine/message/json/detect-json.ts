@@ -9,7 +9,7 @@
 export type JsonTextKind = 'object' | 'array' | 'value' | 'empty' | 'unstarted' | 'malformed';
 
 const telling = /[{["tnf\-0-9]/;
-const scalar = /^(?:"[^]*"|true|false|null|-?[0-9]+(?:\.[0-9]+)?)$/;
+const scalar = /^(?:"[\s\S]*"|true|false|null|-?[0-9]+(?:\.[0-9]+)?)$/;
 
 /** Looks at a body or at a text that becomes one, as the reference's JSON builder does: it does not parse. */
 export function detectJson(text: string): JsonTextKind {

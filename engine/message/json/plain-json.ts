@@ -11,7 +11,7 @@ export function toJson(plain: unknown): JsonValue {
 }
 
 /** Deeper data is taken for a cycle. */
-const deepestPlain = 4096;
+const deepestPlain = 1000;
 
 function convert(plain: unknown, depth: number): JsonValue {
   if (depth > deepestPlain) throw new TypeError('Data nested without end cannot become JSON');
