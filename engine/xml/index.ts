@@ -1,4 +1,6 @@
+export type { ArtifactAside, ArtifactAttribute, ArtifactElement, ArtifactNode, ArtifactText } from './artifact.js';
 export { isXmlAttribute, isXmlNode, type XmlContent, xmlElement } from './build.js';
+export { sameXml, type XmlComparison } from './compare.js';
 export {
   XML_NAMESPACE,
   XMLNS_NAMESPACE,
@@ -14,5 +16,7 @@ export {
   type XmlParent,
   XmlText,
 } from './nodes.js';
+export { normalXmlLines } from './normal-lines.js';
 export { type ParseOptions, parseXml, XmlSyntaxError } from './parse.js';
+export { parseArtifact, type XmlLimits } from './parse-artifact.js';
 export { escapeAttribute, escapeText, serializeXml } from './serialize.js';

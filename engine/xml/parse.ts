@@ -1,8 +1,5 @@
-import { SaxesParser } from 'saxes';
 import {
   attributeList,
-  XML_NAMESPACE,
-  XMLNS_NAMESPACE,
   XmlAttribute,
   XmlComment,
   type XmlDeclaration,
@@ -13,7 +10,8 @@ import {
   type XmlParent,
   XmlText,
 } from './nodes.js';
-import { NamespaceScope } from './scope.js';
+import { complaint, type SaxHandlers, saxReader } from './sax.js';
+import { declarationFault, isDeclaration, isQualifiedName, NamespaceScope } from './scope.js';
 
 /** How to read a body. */
 export interface ParseOptions {
@@ -45,8 +43,7 @@ export class XmlSyntaxError extends Error {
  * @throws XmlSyntaxError
  */
 export function parseXml(text: string, options: ParseOptions = {}): XmlDocument {
-  if (text.includes('<!DOCTYPE')) return new Reader(true).read(text, options);
-  const reader = idle ?? new Reader(false);
+  const reader = idle ?? new Reader();
   idle = undefined;
   const document = reader.read(text, options);
   // A reader that failed stands in the middle of something and is not used again.
@@ -62,8 +59,8 @@ const DEFAULT_DEPTH = 1000;
 const MANY_ATTRIBUTES = 8;
 
 /** Builds the tree from the events of saxes, which checks everything but namespaces. */
-class Reader {
-  private readonly sax = new SaxesParser({ xmlns: false });
+class Reader implements SaxHandlers {
+  private readonly sax = saxReader(this);
   private readonly scope = new NamespaceScope();
   private current: XmlParent = new XmlDocument();
   private depth = 0;
@@ -74,31 +71,6 @@ class Reader {
   /** The attributes of the tag that is being read, in pairs of name and value. */
   private names: string[] = [];
   private values: string[] = [];
-
-  /** @param watchDoctype whether the text may hold a document type declaration */
-  constructor(watchDoctype: boolean) {
-    const { sax } = this;
-    // Not one handler more for the common case: with eight, V8 turns the parser into a dictionary and it runs at a
-    // sixth of its speed. That is why errors are caught and the XML declaration is asked for.
-    sax.on('attribute', ({ name, value }) => {
-      this.names.push(name);
-      this.values.push(value);
-    });
-    sax.on('opentag', ({ name }) => this.open(name));
-    sax.on('closetag', () => this.close());
-    sax.on('text', (data) => this.text(data));
-    sax.on('cdata', (data) => this.text(data));
-    sax.on('comment', (data) => this.add(new XmlComment(data)));
-    sax.on('processinginstruction', ({ target, body }) => {
-      if (target.includes(':')) this.fail('the target of a processing instruction may not hold a colon');
-      if (this.keepInstructions) this.add(new XmlInstruction(target, body));
-    });
-    if (watchDoctype) {
-      sax.on('doctype', () => {
-        if (!this.allowDoctype) this.fail('a document type declaration is not allowed');
-      });
-    }
-  }
 
   read(text: string, options: ParseOptions): XmlDocument {
     const document = new XmlDocument();
@@ -113,8 +85,8 @@ class Reader {
       if (version !== undefined) document.header = { version, encoding, standalone };
       this.sax.close();
     } catch (error) {
-      if (error instanceof XmlSyntaxError || !(error instanceof Error)) throw error;
-      this.fail(error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, ''));
+      if (error instanceof XmlSyntaxError) throw error;
+      this.fail(complaint(error));
     }
     return document;
   }
@@ -135,7 +107,25 @@ class Reader {
     parent.lastChild = node;
   }
 
-  private text(data: string): void {
+  attribute(name: string, value: string): void {
+    this.names.push(name);
+    this.values.push(value);
+  }
+
+  comment(data: string): void {
+    this.add(new XmlComment(data));
+  }
+
+  instruction(target: string, data: string): void {
+    if (target.includes(':')) this.fail('the target of a processing instruction may not hold a colon');
+    if (this.keepInstructions) this.add(new XmlInstruction(target, data));
+  }
+
+  doctype(): void {
+    if (!this.allowDoctype) this.fail('a document type declaration is not allowed');
+  }
+
+  text(data: string): void {
     const parent = this.current;
     if (parent.nodeType === 9 || data === '') return;
     const last = parent.lastChild;
@@ -143,7 +133,7 @@ class Reader {
     else this.add(new XmlText(data));
   }
 
-  private open(name: string): void {
+  open(name: string): void {
     if (++this.depth > this.maxDepth) this.fail(`elements are nested more than ${this.maxDepth} levels deep`);
     const { names, scope } = this;
     const declarations = names.length === 0 ? undefined : this.takeDeclarations();
@@ -164,7 +154,7 @@ class Reader {
     this.current = element;
   }
 
-  private close(): void {
+  close(): void {
     this.depth--;
     this.scope.close();
     this.current = this.current.parentNode!;
@@ -222,30 +212,15 @@ class Reader {
 
   /** The namespace of a prefixed name. */
   private resolve(name: string, colon: number): string {
-    if (colon === 0 || name.indexOf(':', colon + 1) > 0 || !startsName(name.charCodeAt(colon + 1))) {
-      this.fail(`malformed name: ${name}`);
-    }
+    if (!isQualifiedName(name, colon)) this.fail(`malformed name: ${name}`);
     const prefix = name.slice(0, colon);
     if (prefix === 'xmlns') this.fail(`the prefix xmlns is not for elements: ${name}`);
     return this.scope.uri(prefix) ?? this.fail(`unbound namespace prefix: ${prefix}`);
   }
 
   private declaration(prefix: string, uri: string): XmlDeclaration {
-    if (prefix === 'xmlns' || uri === XMLNS_NAMESPACE) this.fail('the prefix xmlns may not be declared');
-    if ((prefix === 'xml') !== (uri === XML_NAMESPACE)) {
-      this.fail(`the prefix xml and ${XML_NAMESPACE} belong together`);
-    }
-    if (uri === '' && prefix !== '') this.fail(`the prefix ${prefix} may not be bound to nothing`);
+    const fault = declarationFault(prefix, uri);
+    if (fault !== undefined) this.fail(fault);
     return { prefix, uri };
   }
-}
-
-/** `xmlns` or `xmlns:p`. */
-function isDeclaration(name: string): boolean {
-  return name.startsWith('xmlns') && (name.length === 5 || name.charCodeAt(5) === 58);
-}
-
-/** Whether a character that saxes took inside a name may also stand at its start (NaN: there is none). */
-function startsName(code: number): boolean {
-  return code > 0x40 && code !== 0xb7 && !(code >= 0x300 && code <= 0x36f) && code !== 0x203f && code !== 0x2040;
 }

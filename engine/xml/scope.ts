@@ -1,4 +1,4 @@
-import { XML_NAMESPACE, type XmlDeclaration } from './nodes.js';
+import { XML_NAMESPACE, XMLNS_NAMESPACE, type XmlDeclaration } from './nodes.js';
 
 /**
  * The namespace declarations in scope while a tree is read or written: two parallel stacks, searched from the top. A
@@ -40,11 +40,6 @@ export class NamespaceScope {
     return undefined;
   }
 
-  /** Whether the element that was entered last declares the prefix itself. */
-  declaredHere(prefix: string): boolean {
-    return this.prefixes.indexOf(prefix, this.marks.at(-1)) >= 0;
-  }
-
   /** A prefix (not the default namespace) that means `uri` here. */
   prefixOf(uri: string): string | undefined {
     for (let index = this.prefixes.length - 1; index >= 0; index--) {
@@ -53,4 +48,27 @@ export class NamespaceScope {
     }
     return undefined;
   }
+}
+
+/** Why a declaration is not allowed by Namespaces in XML 1.0; undefined when it is. */
+export function declarationFault(prefix: string, uri: string): string | undefined {
+  if (prefix === 'xmlns' || uri === XMLNS_NAMESPACE) return 'the prefix xmlns may not be declared';
+  if ((prefix === 'xml') !== (uri === XML_NAMESPACE)) return `the prefix xml and ${XML_NAMESPACE} belong together`;
+  if (uri === '' && prefix !== '') return `the prefix ${prefix} may not be bound to nothing`;
+  return undefined;
+}
+
+/** `xmlns` or `xmlns:p`. */
+export function isDeclaration(name: string): boolean {
+  return name.startsWith('xmlns') && (name.length === 5 || name.charCodeAt(5) === 58);
+}
+
+/** Whether a name with a colon has one prefix and one local name. */
+export function isQualifiedName(name: string, colon: number): boolean {
+  return colon > 0 && name.indexOf(':', colon + 1) < 0 && startsName(name.charCodeAt(colon + 1));
+}
+
+/** Whether a character that may stand inside a name may also begin one (NaN: there is none). */
+function startsName(code: number): boolean {
+  return code > 0x40 && code !== 0xb7 && !(code >= 0x300 && code <= 0x36f) && code !== 0x203f && code !== 0x2040;
 }

@@ -137,7 +137,8 @@ class Writer {
   private attributePrefix({ prefix, namespaceURI }: XmlAttribute): string {
     const known = this.scope.prefixOf(namespaceURI);
     if (known !== undefined) return known;
-    if (prefix !== '' && !this.scope.declaredHere(prefix)) return prefix;
+    // A prefix that means something else further out may already be used by this very tag.
+    if (prefix !== '' && this.scope.uri(prefix) === undefined) return prefix;
     let invented: string;
     do invented = `axis2ns${++this.invented}`;
     while (this.scope.uri(invented) !== undefined);
