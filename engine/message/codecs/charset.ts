@@ -23,17 +23,27 @@ const canonicalNames: Readonly<Record<string, string>> = {
   utf16: 'utf-16',
   'utf-16le': 'utf-16le',
   'utf-16be': 'utf-16be',
+  'windows-1252': 'windows-1252',
   cp1252: 'windows-1252',
+  'cp-1252': 'windows-1252',
 };
 
 const codecs = new Map<string, Codec>([
   ['utf-8', { decode: (bytes) => withoutMark(bytes.toString('utf8')), encode: (text) => Buffer.from(text, 'utf8') }],
-  ['iso-8859-1', { decode: (bytes) => bytes.latin1Slice(), encode: (text) => encodeUpTo(text, 0xff) }],
+  ['iso-8859-1', { decode: (bytes) => bytes.toString('latin1'), encode: (text) => encodeUpTo(text, 0xff) }],
   ['us-ascii', { decode: decodeAscii, encode: (text) => encodeUpTo(text, 0x7f) }],
+  ['windows-1252', { decode: decodeWindows, encode: (text) => encodeByTable(text, windowsBytes) }],
   ['utf-16', { decode: decodeUtf16, encode: (text) => bigEndian(`\ufeff${text}`) }],
   ['utf-16le', { decode: (bytes) => littleEndianText(bytes), encode: (text) => Buffer.from(text, 'utf16le') }],
   ['utf-16be', { decode: (bytes) => bigEndianText(bytes), encode: bigEndian }],
 ]);
+
+/** What windows-1252 has for the bytes 0x80 to 0x9f; Node 20's decoder leaves them as in ISO-8859-1. */
+const windowsCharacters = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';
+
+const windowsBytes: ReadonlyMap<string, number> = new Map(
+  Array.from({ length: 0x100 }, (_, byte) => [decodeWindows(Buffer.of(byte)), byte]),
+);
 
 /**
  * The text that bytes stand for. A byte order mark in front is left out, malformed bytes become U+FFFD.
@@ -130,7 +140,13 @@ function encodeUpTo(text: string, highest: number): Buffer {
 }
 
 function decodeAscii(bytes: Buffer): string {
-  return bytes.latin1Slice().replace(/[\x80-\xff]/g, '\ufffd');
+  return bytes.toString('latin1').replace(/[\x80-\xff]/g, '\ufffd');
+}
+
+function decodeWindows(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (character) => windowsCharacters[character.charCodeAt(0) - 0x80]!);
 }
 
 /** By its mark, big endian without one. */
