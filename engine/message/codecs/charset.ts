@@ -42,7 +42,9 @@ const codecs = new Map<string, Codec>([
 const windowsCharacters = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';
 
 const windowsBytes: ReadonlyMap<string, number> = new Map(
-  Array.from({ length: 0x100 }, (_, byte) => [decodeWindows(Buffer.of(byte)), byte]),
+  Array.from({ length: 0x100 }, (_, byte): [string, number] => [decodeWindows(Buffer.of(byte)), byte]).filter(
+    ([character]) => character !== '\ufffd',
+  ),
 );
 
 /**
