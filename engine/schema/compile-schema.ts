@@ -1,0 +1,66 @@
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { problemOf, type SchemaProblem } from './problem.js';
+
+/** A JSON Schema as plain data: an object, or `true` / `false`. Draft 2020-12 when `$schema` says so, else draft 07. */
+export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
+
+/** Checks plain data (as JSON.parse gives it): what is wrong with it; nothing when it is valid. Never throws. */
+export type SchemaCheck = (data: unknown) => readonly SchemaProblem[];
+
+/** How a schema is compiled. */
+export interface SchemaOptions {
+  /**
+   * Unknown keywords and doubtful combinations are errors of the schema. Default true, for schemas of our own; false for
+   * schemas that somebody brings along.
+   */
+  readonly strict?: boolean;
+  /** All problems instead of the first one. Default false: what comes after the first is often its consequence. */
+  readonly allProblems?: boolean;
+}
+
+/** The schema itself is not valid, or refers to something that is not there. */
+export class SchemaError extends Error {
+  override readonly name = 'SchemaError';
+}
+
+const DRAFT_2020 = /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/;
+
+/**
+ * Compiles a schema once, for many checks. Nothing is fetched: a reference must lead to a place inside the schema.
+ * @throws SchemaError
+ */
+export function compileSchema(
+  schema: JsonSchema,
+  { strict = true, allProblems = false }: SchemaOptions = {},
+): SchemaCheck {
+  const options: Options = {
+    strict,
+    allowUnionTypes: true,
+    strictTuples: false,
+    allErrors: allProblems,
+    verbose: true,
+    logger: false,
+    // Formats are annotations, as the drafts have it.
+    validateFormats: false,
+  };
+  const validate = compile(schema, options);
+  return (data) => (validate(data) ? [] : problemsOf(validate.errors ?? []));
+}
+
+function compile(schema: JsonSchema, options: Options): ValidateFunction {
+  const dialect = typeof schema === 'object' ? schema.$schema : undefined;
+  try {
+    // A fresh instance each time: nothing that a schema names outlives its check.
+    const ajv = typeof dialect === 'string' && DRAFT_2020.test(dialect) ? new Ajv2020(options) : new Ajv(options);
+    return ajv.compile(schema as object | boolean);
+  } catch (error) {
+    throw new SchemaError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function problemsOf(errors: readonly ErrorObject[]): SchemaProblem[] {
+  // `if` reports besides what failed in its branch; alone it never stands.
+  const telling = errors.filter(({ keyword }) => keyword !== 'if');
+  return (telling.length > 0 ? telling : errors).map(problemOf);
+}
