@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import {
+  assemble,
+  type CompileOptions,
+  compileArtifacts,
+  type Snapshot,
+  type SnapshotOptions,
+} from '../compile/index.js';
+import { type Finding, finding, Report, type Severity } from '../errors/index.js';
+import type { Clock } from '../observe/index.js';
+import { parseArtifact } from '../xml/index.js';
+import { type FileSet, nextFileSet, type RefusedFile } from './file-set.js';
+import { findLayout, type Layout } from './layout.js';
+import { type ListedFile, listLater, listNow } from './listing.js';
+import { inlineSource, type SourceFile, startOf } from './source-file.js';
+import { standardSequences } from './standard-sequences.js';
+
+/** An artifact that is given as text. */
+export interface InlineArtifact {
+  /** How findings call it. */
+  readonly file: string;
+  readonly content: string;
+}
+
+/** What a deployment is made of. */
+export interface DeploymentSources {
+  /** Folders, `synapse.xml` files and single artifacts, in reading order. */
+  readonly paths: readonly string[];
+  /** Artifacts beside the files; read after them. */
+  readonly artifacts: readonly InlineArtifact[];
+}
+
+/** What a deployment is made with. */
+export interface DeploymentOptions extends DeploymentSources {
+  readonly compile: CompileOptions;
+  readonly services: SnapshotOptions['services'];
+  readonly clock: Clock;
+  /** Severity of a reference to nothing; default warning. */
+  readonly unresolved: Severity | undefined;
+}
+
+/** What a look at the files led to. */
+export interface Refreshed {
+  /** A new snapshot serves. */
+  readonly swapped: boolean;
+  /** Files refused now, or refused for another reason than before. */
+  readonly newlyRefused: readonly RefusedFile[];
+  /** Files that may be half-written or just changed again: look again soon. */
+  readonly unsettled: readonly string[];
+}
+
+/**
+ * Files that serve requests. What serves is one frozen snapshot; a refresh makes the next one beside it and swaps one
+ * reference, so there is nothing to undeploy and nothing to be half-undeployed: requests end on the snapshot that they
+ * started on, and it goes when the last of them has gone.
+ */
+export class Deployment {
+  readonly #options: DeploymentOptions;
+  readonly #inline: readonly SourceFile[];
+  readonly #standard: readonly SourceFile[];
+  readonly #listeners = new Set<(snapshot: Snapshot) => void>();
+  #listed = '';
+  #files: FileSet;
+  #snapshot: Snapshot;
+  #since: number;
+
+  /** Reads and compiles everything. Never throws for bad input: `findings` says what is wrong. */
+  constructor(options: DeploymentOptions) {
+    this.#options = options;
+    this.#inline = options.artifacts.map(({ file, content }) => inlineSource(file, content, options.compile));
+    this.#standard = standardSequences.map(([, file, content]) => inlineSource(file, content, options.compile));
+    const listing = this.#layouts().flatMap(listNow);
+    this.#files = this.#nextFiles(listing, undefined);
+    this.#listed = this.#files.unsettled.length > 0 ? '' : signatureOf(listing);
+    this.#snapshot = this.#assemble();
+    this.#since = options.clock.now();
+  }
+
+  /** What serves now. Take it once per request. */
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  /** When it began to serve, in milliseconds since 1970. */
+  get since(): number {
+    return this.#since;
+  }
+
+  /** Files that are not served as they stand on disk. */
+  get refused(): readonly RefusedFile[] {
+    return this.#files.refused;
+  }
+
+  /** The files whose versions serve. */
+  get serving(): readonly string[] {
+    return this.#files.serving.map((file) => file.path);
+  }
+
+  /** All findings: of what serves, of refused files, and of sources that are not there. */
+  get findings(): readonly Finding[] {
+    const all = [
+      ...this.#missing(),
+      ...this.#files.refused.flatMap((file) => file.findings),
+      ...this.#snapshot.findings,
+    ];
+    const seen = new Set<string>();
+    return all.filter((each) => {
+      const key = JSON.stringify(each);
+      return !seen.has(key) && seen.add(key);
+    });
+  }
+
+  /** Folders in which files of the deployment may appear, change or go. */
+  get watched(): readonly string[] {
+    return this.#layouts().flatMap(({ watched }) => watched);
+  }
+
+  /** Calls a listener after each swap. @returns takes the listener off again */
+  onSwap(listener: (snapshot: Snapshot) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Lists the files without holding up requests. */
+  async list(): Promise<readonly ListedFile[]> {
+    const listings = await Promise.all(this.#layouts().map(listLater));
+    return listings.flat();
+  }
+
+  /** Whether files have changed since the last refresh. */
+  differs(listing: readonly ListedFile[]): boolean {
+    return signatureOf(listing) !== this.#listed;
+  }
+
+  /** Brings what serves up to what is on disk. */
+  refresh(listing: readonly ListedFile[] = this.#layouts().flatMap(listNow)): Refreshed {
+    if (!this.differs(listing)) return { swapped: false, newlyRefused: [], unsettled: [] };
+    const before = this.#files;
+    this.#files = this.#nextFiles(listing, before);
+    const { unsettled } = this.#files;
+    this.#listed = unsettled.length > 0 ? '' : signatureOf(listing);
+    const known = new Map(before.refused.map((file) => [file.path, JSON.stringify(file)]));
+    const newlyRefused = this.#files.refused.filter((file) => known.get(file.path) !== JSON.stringify(file));
+    const next = this.#assemble();
+    if (next.revision === this.#snapshot.revision) return { swapped: false, newlyRefused, unsettled };
+    this.#snapshot = next;
+    this.#since = this.#options.clock.now();
+    for (const listener of this.#listeners) listener(next);
+    return { swapped: true, newlyRefused, unsettled };
+  }
+
+  #layouts(): Layout[] {
+    return this.#options.paths.map(findLayout);
+  }
+
+  #nextFiles(listing: readonly ListedFile[], previous: FileSet | undefined): FileSet {
+    const { compile, clock } = this.#options;
+    return nextFileSet(listing, { compile, previous, now: clock.now() });
+  }
+
+  #assemble(): Snapshot {
+    const { services, compile, unresolved } = this.#options;
+    const own = [...this.#files.serving, ...this.#inline];
+    const names = new Set(own.flatMap((file) => file.compiled.map(({ product }) => product?.name)));
+    const standard = this.#standard.filter(({ compiled }) => !names.has(compiled[0]?.name));
+    return assemble(
+      [...standard, ...own].flatMap((file) => file.compiled),
+      {
+        revision: revisionOf(own),
+        services,
+        ...(unresolved && { unresolved }),
+        compileXml: (xml, key) => {
+          const root = parseArtifact(xml, key, new Report());
+          return root ? compileArtifacts(root, compile) : [];
+        },
+      },
+    );
+  }
+
+  /** A source that was named and has nothing to deploy. */
+  #missing(): Finding[] {
+    const { paths } = this.#options;
+    const found = [...this.#files.serving, ...this.#files.refused];
+    return paths
+      .filter((path) => !found.some((file) => file.path.startsWith(path)))
+      .map((path) => finding('layout/nothing-found', startOf(path)));
+  }
+}
+
+function signatureOf(listing: readonly ListedFile[]): string {
+  return listing.map(({ path, signature }) => `${path}=${signature}`).join('\n');
+}
+
+/** Twelve hexadecimal digits that stand for the content of everything that serves. */
+function revisionOf(files: readonly SourceFile[]): string {
+  const hash = createHash('sha256');
+  for (const { path, hash: content } of files) hash.update(`${path}\0${content}\0`);
+  return hash.digest('hex').slice(0, 12);
+}

@@ -1,0 +1,212 @@
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
+import { Fault } from '../errors/index.js';
+import type { Registry, Value } from '../message/index.js';
+import { parseXml, XmlElement } from '../xml/index.js';
+import { readJavaProperties } from './java-properties.js';
+import type { RegistryFolders } from './layout.js';
+
+/** Limits and ways of a registry. */
+export interface RegistryOptions {
+  /** What flows write is also written to the files. Default false: it lives as long as the process. */
+  readonly persist?: boolean;
+  /** Longest resource, in bytes; a longer one counts as missing when read and faults when written. Default 10 MiB. */
+  readonly maxBytes?: number;
+  /** Most resources and properties that flows may write. Default 10,000. */
+  readonly maxWritten?: number;
+}
+
+/** A resource as read from its file. */
+interface Cached {
+  readonly signature: string;
+  readonly text: string;
+  /** Parsed on demand. */
+  value: Value | undefined;
+}
+
+interface Written {
+  /** Signature of the file when it was written over; a file that changes later counts again. */
+  readonly over: string;
+  readonly text: string;
+  value: Value | undefined;
+}
+
+/**
+ * The registry over folders of a deployment: `conf:`, `gov:`, `local:` and `resources:` paths; without a prefix `gov:`
+ * (configuration sheet 5.2). Files are looked at each time, so a changed resource counts at once. No path leads out of
+ * its folder.
+ */
+export class FolderRegistry implements Registry {
+  readonly #folders: RegistryFolders;
+  readonly #persist: boolean;
+  readonly #maxBytes: number;
+  readonly #maxWritten: number;
+  readonly #cached = new Map<string, Cached>();
+  readonly #written = new Map<string, Written>();
+  readonly #writtenProperties = new Map<string, string>();
+
+  constructor(folders: RegistryFolders, options: RegistryOptions = {}) {
+    this.#folders = folders;
+    this.#persist = options.persist ?? false;
+    this.#maxBytes = options.maxBytes ?? 10 * 1024 * 1024;
+    this.#maxWritten = options.maxWritten ?? 10_000;
+  }
+
+  /** @throws Fault when the path leaves its folder */
+  text(path: string): string | undefined {
+    return this.#find(locate(path))?.text;
+  }
+
+  /** @throws Fault when the path leaves its folder */
+  value(path: string): Value | undefined {
+    const found = this.#find(locate(path));
+    if (!found) return undefined;
+    found.value ??= parsed(found.text);
+    // A flow may put the element into a body and change it there.
+    return found.value instanceof XmlElement ? found.value.clone() : found.value;
+  }
+
+  /** @throws Fault when the path leaves its folder */
+  property(path: string, name: string): string | undefined {
+    const place = locate(path);
+    const written = this.#writtenProperties.get(`${place.key}@${name}`);
+    return written ?? this.#properties(place)?.get(name);
+  }
+
+  /** @throws Fault when the path leaves its folder, or a limit is reached */
+  put(path: string, text: string): void {
+    const place = locate(path);
+    this.#checkRoom(this.#written, place.key, text);
+    if (this.#persist) writeWhole(this.#fileFor(place), text);
+    this.#written.set(place.key, { over: this.#status(place)?.signature ?? '', text, value: undefined });
+  }
+
+  /** @throws Fault when the path leaves its folder, or a limit is reached */
+  putProperty(path: string, name: string, text: string): void {
+    const place = locate(path);
+    const key = `${place.key}@${name}`;
+    this.#checkRoom(this.#writtenProperties, key, text);
+    this.#writtenProperties.set(key, text);
+    if (!this.#persist) return;
+    const all = new Map(this.#properties(place));
+    all.set(name, text);
+    const lines = [...all].map(([key, value]) => `${escapeProperty(key)}=${escapeProperty(value)}`);
+    writeWhole(`${this.#fileFor(place)}.properties`, `${lines.join('\n')}\n`);
+  }
+
+  #checkRoom(written: ReadonlyMap<string, unknown>, key: string, text: string): void {
+    if (Buffer.byteLength(text) > this.#maxBytes)
+      throw new Fault(`The registry resource is longer than ${this.#maxBytes} bytes`);
+    if (written.size >= this.#maxWritten && !written.has(key))
+      throw new Fault('Too many registry resources were written');
+  }
+
+  #find(place: Located): Cached | Written | undefined {
+    const status = this.#status(place);
+    const written = this.#written.get(place.key);
+    if (written) {
+      if (written.over === (status?.signature ?? '')) return written;
+      this.#written.delete(place.key);
+    }
+    if (!status) return undefined;
+    const cached = this.#cached.get(place.key);
+    if (cached?.signature === status.signature) return cached;
+    const fresh = {
+      signature: status.signature,
+      text: withoutLastLineEnd(readFileSync(status.file, 'utf8')),
+      value: undefined,
+    };
+    this.#cached.set(place.key, fresh);
+    return fresh;
+  }
+
+  #status(place: Located): { readonly file: string; readonly signature: string } | undefined {
+    for (const file of this.#files(place)) {
+      const status = statSync(file, { throwIfNoEntry: false });
+      if (!status?.isFile() || status.size > this.#maxBytes) continue;
+      return { file, signature: `${file}:${status.ino}:${status.size}:${status.mtimeMs}` };
+    }
+    return undefined;
+  }
+
+  #properties(place: Located): ReadonlyMap<string, string> | undefined {
+    for (const file of this.#files(place)) {
+      for (const candidate of [`${file}.properties`, `${file}.collections.properties`]) {
+        const status = statSync(candidate, { throwIfNoEntry: false });
+        if (status?.isFile() && status.size <= this.#maxBytes)
+          return readJavaProperties(readFileSync(candidate, 'utf8'));
+      }
+    }
+    return undefined;
+  }
+
+  #files({ space, path }: Located): string[] {
+    const files = this.#folders[space].map((folder) => join(folder, path));
+    const inProject = space === 'governance' && path.startsWith(`mi-resources${sep}`);
+    const projectPath = path.slice('mi-resources'.length + 1);
+    return inProject ? [...files, ...this.#folders.resources.map((folder) => join(folder, projectPath))] : files;
+  }
+
+  #fileFor(place: Located): string {
+    const [file] = this.#files(place);
+    if (file === undefined) throw new Fault('This deployment has no registry folder to write to');
+    return file;
+  }
+}
+
+interface Located {
+  readonly space: 'local' | 'config' | 'governance';
+  /** Relative, normal, with the separators of the system. */
+  readonly path: string;
+  readonly key: string;
+}
+
+const prefixes: readonly (readonly [prefix: string, space: Located['space'], below: string])[] = [
+  ['conf:', 'config', ''],
+  ['gov:', 'governance', ''],
+  ['local:', 'local', ''],
+  ['resources:', 'governance', 'mi-resources/'],
+  ['/_system/config/', 'config', ''],
+  ['/_system/governance/', 'governance', ''],
+  ['/_system/local/', 'local', ''],
+  ['', 'governance', ''],
+];
+
+function locate(key: string): Located {
+  const [prefix, space, below] = prefixes.find(([candidate]) => key.startsWith(candidate))!;
+  const path = normalize(below + key.slice(prefix.length).replace(/^\/+/, ''));
+  if (path === '..' || path.startsWith(`..${sep}`) || path.startsWith(sep) || path.includes('\0')) {
+    throw new Fault(`The registry path ${key.replaceAll('\0', '')} leads out of the registry`);
+  }
+  return { space, path, key: `${space}:${path}` };
+}
+
+/** Line ends are line feeds, and the last one does not belong to the text. */
+function withoutLastLineEnd(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/\n$/, '');
+}
+
+/** XML that can be parsed is an element, anything else text. */
+function parsed(text: string): Value {
+  if (!/^\uFEFF?\s*</.test(text)) return text;
+  try {
+    return parseXml(text.replace(/^\uFEFF/, '')).documentElement ?? text;
+  } catch {
+    return text;
+  }
+}
+
+/** Readers see the old or the new content, never half of one. */
+function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = join(dirname(file), `.${process.pid}.${Math.trunc(performance.now() * 1000)}.tmp`);
+  writeFileSync(temporary, text, { mode: 0o600 });
+  renameSync(temporary, file);
+}
+
+function escapeProperty(text: string): string {
+  return text
+    .replace(/[\\=:#! ]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r');
+}
