@@ -27,7 +27,7 @@ export function elementBytes(element: XmlElement | undefined): Buffer | undefine
 /** Bytes from Base64 text, in which white space does not count. Throws Fault for anything that is no Base64. */
 export function decodeBase64(text: string): Buffer {
   const compact = text.replace(/\s+/g, '');
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(compact) || compact.replace(/=+$/, '').length % 4 === 1) {
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(compact) || compact.replace(/=+$/, '').length % 4 === 1) {
     throw new Fault('The text is not valid Base64');
   }
   return Buffer.from(compact, 'base64');
