@@ -1,0 +1,31 @@
+import { type ActualBody, bodyText } from './body-text.js';
+import { type ActualHeaders, headerValues } from './match-headers.js';
+
+/** What came back to the client. */
+export interface ActualResponse {
+  readonly status: number;
+  readonly headers: ActualHeaders;
+  readonly body: ActualBody;
+}
+
+/**
+ * Takes a value out of a response: `$.json.path` (members, `[0]`, `['name']`), `header:Name`, `body`.
+ * @returns undefined when it is not there
+ */
+export function captureValue(source: string, response: ActualResponse): unknown {
+  if (source === 'body') return bodyText(response.body);
+  if (source.startsWith('header:')) return headerValues(response.headers, source.slice('header:'.length).trim())[0];
+  let value: unknown;
+  try {
+    value = JSON.parse(bodyText(response.body));
+  } catch {
+    return undefined;
+  }
+  for (const [, member, index, quoted] of source
+    .slice('$.json'.length)
+    .matchAll(/\.([\w$-]+)|\[(\d+)\]|\['([^']*)'\]/g)) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[member ?? index ?? quoted!];
+  }
+  return value;
+}
