@@ -1,9 +1,11 @@
 import { layoutCodes } from './layout.js';
 import { mediatorCodes } from './mediator.js';
 import { deployCodes } from './deploy.js';
+import { endpointCodes } from './endpoint.js';
 import { expressionCodes } from './expression.js';
 import { grammarCodes } from './grammar.js';
 import { xmlCodes } from './xml.js';
+import { xpathCodes } from './xpath.js';
 
 /**
  * What a code says. `message` and `advice` may hold `{placeholders}`. Codes are `area/what-is-wrong`; one that was
@@ -16,7 +18,7 @@ export interface CodeEntry {
 }
 
 /** Every finding that the engine can report. */
-export const findingCodes = { ...deployCodes, ...layoutCodes, ...mediatorCodes, ...xmlCodes, ...grammarCodes, ...expressionCodes } as const satisfies Record<
+export const findingCodes = { ...endpointCodes, ...deployCodes, ...layoutCodes, ...mediatorCodes, ...xmlCodes, ...grammarCodes, ...expressionCodes, ...xpathCodes } as const satisfies Record<
   string,
   CodeEntry
 >;
