@@ -2,6 +2,7 @@ import { errorCodes, Fault } from '../../errors/index.js';
 import { XmlElement, XmlInstruction, XmlText } from '../../xml/index.js';
 import { type JsonNumber, JsonObject, type JsonValue } from './json-value.js';
 import { defaultJsonXmlOptions, type JsonXmlOptions } from './json-xml-options.js';
+import { markEmptyArray, markItem, markLeaf, markNextChild } from './type-marks.js';
 import { stringifyJson } from './write-json.js';
 import { elementName } from './xml-names.js';
 
@@ -40,6 +41,7 @@ class ViewBuilder {
     } else {
       appendText(element, textOf(value));
     }
+    if (this.options.typeMarks && !Array.isArray(value)) markLeaf(element, value);
     return element;
   }
 
@@ -59,8 +61,9 @@ class ViewBuilder {
       if (name.startsWith('@')) addAttribute(element, name.slice(1), value);
       else if (name === '$') appendText(element, scalarText(name, value));
       else if (Array.isArray(value)) this.appendItems(element, name, value, namespace, depth);
-      else element.append(this.element(name, value, namespace, depth + 1));
+      else this.append(element, this.element(name, value, namespace, depth + 1));
     }
+    if (this.options.typeMarks && object.size === 0) markLeaf(element, object);
     return element;
   }
 
@@ -72,7 +75,17 @@ class ViewBuilder {
     depth: number,
   ): void {
     if (this.options.writeMultiple) parent.append(new XmlInstruction('xml-multiple', key));
-    for (const item of items) parent.append(this.element(key, item, namespace, depth + 1));
+    if (this.options.typeMarks && items.length === 0) markEmptyArray(parent, key);
+    for (const item of items) {
+      const child = this.element(key, item, namespace, depth + 1);
+      if (this.options.typeMarks) markItem(child);
+      this.append(parent, child);
+    }
+  }
+
+  private append(parent: XmlElement, child: XmlElement): void {
+    parent.append(child);
+    if (this.options.typeMarks) markNextChild(parent, child);
   }
 
   private start(key: string, namespace: string): XmlElement {

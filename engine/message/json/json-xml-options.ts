@@ -29,6 +29,12 @@ export interface JsonXmlOptions {
   readonly validNames: boolean;
   /** XML to JSON: blank text that is an element's only child counts (axis2 `PRESERVE_SPACES`). Default false. */
   readonly preserveSpaces: boolean;
+  /**
+   * Ours, not the reference's: elements made of JSON remember what they were, so that the way back loses nothing (arrays
+   * of one item and of none, `""`, `{}`, the string `"123"`, the number `1e3`) as long as nobody changed them.
+   * Default false: what the reference loses is lost.
+   */
+  readonly typeMarks: boolean;
 }
 
 export const defaultJsonXmlOptions: JsonXmlOptions = Object.freeze({
@@ -45,6 +51,7 @@ export const defaultJsonXmlOptions: JsonXmlOptions = Object.freeze({
   nullForEmpty: true,
   validNames: false,
   preserveSpaces: false,
+  typeMarks: false,
 });
 
 /** A Java pattern as far as the options need one; its maker knows how to compile the text. */

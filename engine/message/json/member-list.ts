@@ -19,7 +19,8 @@ export class MemberList {
     return this.#members.length === 0;
   }
 
-  add(name: string, value: JsonValue): void {
+  /** @param item the value is an array's item even if it stays alone */
+  add(name: string, value: JsonValue, item = false): void {
     if (this.#opened === '') this.openArray(name);
     if (this.#opened === name) {
       this.#members.at(-1)!.values.push(value);
@@ -31,7 +32,7 @@ export class MemberList {
       last.values.push(value);
       last.array = true;
     } else {
-      this.#members.push({ name, values: [value], array: false });
+      this.#members.push({ name, values: [value], array: item });
     }
   }
 
@@ -42,6 +43,11 @@ export class MemberList {
     const last = this.#members.at(-1);
     if (this.autoArray && last?.name === name) last.array = true;
     else this.#members.push({ name, values: [], array: true });
+  }
+
+  addEmptyArray(name: string): void {
+    this.#opened = undefined;
+    this.#members.push({ name, values: [], array: true });
   }
 
   /** The member, when there is exactly one. */

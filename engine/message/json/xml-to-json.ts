@@ -6,6 +6,7 @@ import { JsonNumber, type JsonValue } from './json-value.js';
 import { defaultJsonXmlOptions, type JsonXmlOptions } from './json-xml-options.js';
 import { MemberList } from './member-list.js';
 import { parseJson } from './read-json.js';
+import { isMarkedItem, markedEmptyArrays, markedValue } from './type-marks.js';
 import { stringifyJson } from './write-json.js';
 import { memberName } from './xml-names.js';
 
@@ -45,6 +46,8 @@ class FormWriter {
   /** @param declared prefixes that enclosing elements declare in the JSON, with their URIs */
   private value(element: XmlElement, declared: ReadonlyMap<string, string>): JsonValue {
     if (this.options.nil && isNil(element)) return null;
+    const marked = this.options.typeMarks ? markedValue(element) : undefined;
+    if (marked !== undefined) return marked;
     const members = new MemberList(this.options.autoArray);
     const inside = this.addDeclarations(element, members, declared);
     for (const { prefix, localName, value } of element.attributes) {
@@ -73,12 +76,29 @@ class FormWriter {
         if (text !== undefined && !isJavaBlank(text)) throw mixedContent(text);
         text = undefined;
         elements = true;
-        members.add(this.elementMember(node), this.value(node, declared));
+        this.addElement(element, node, members, declared);
       } else if (node.nodeType === 7 && node.target === 'xml-multiple' && this.options.readMultiple) {
         members.openArray(javaTrim(node.data));
       }
     }
+    if (this.options.typeMarks) this.addEmptyArrays(element, null, members);
     return text;
+  }
+
+  private addElement(
+    parent: XmlElement,
+    child: XmlElement,
+    members: MemberList,
+    declared: ReadonlyMap<string, string>,
+  ): void {
+    const { typeMarks } = this.options;
+    if (typeMarks) this.addEmptyArrays(parent, child, members);
+    const name = this.elementMember(child);
+    members.add(name, this.value(child, declared), typeMarks && isMarkedItem(child));
+  }
+
+  private addEmptyArrays(parent: XmlElement, child: XmlElement | null, members: MemberList): void {
+    for (const name of markedEmptyArrays(parent, child)) members.addEmptyArray(name);
   }
 
   private isIndentation(text: string, parent: XmlElement): boolean {

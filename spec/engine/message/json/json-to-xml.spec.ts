@@ -11,7 +11,7 @@ import {
   toJson,
   xmlToJson,
 } from '../../../../engine/message/json/index.js';
-import { serializeXml } from '../../../../engine/xml/index.js';
+import { serializeXml, type XmlElement } from '../../../../engine/xml/index.js';
 
 function toXmlText(json: string, options: Partial<JsonXmlOptions> = {}): string {
   return serializeXml(jsonToXml(parseJson(json), { ...defaultJsonXmlOptions, ...options }));
@@ -141,4 +141,65 @@ describe('JSON to XML and back', () => {
       { numRuns: 500 },
     );
   });
+});
+
+describe('JSON to XML and back with type marks', () => {
+  const options: JsonXmlOptions = { ...defaultJsonXmlOptions, typeMarks: true };
+  const back = (json: string, edit: (root: XmlElement) => void = () => {}): string => {
+    const root = jsonToXml(parseJson(json), options);
+    edit(root);
+    return stringifyJson(xmlToJson(root, options));
+  };
+
+  it('loses nothing', () => {
+    const scalars = fc.constantFrom('null', 'true', '"true"', '"123"', '""', '{}', '1e3', '1.50', '"x"', '-0', '17');
+    const anyJson = fc.letrec<{ value: string; array: string; object: string }>((tie) => ({
+      value: fc.oneof({ maxDepth: 4, depthSize: 'small' }, scalars, tie('array'), tie('object')),
+      array: fc.array(tie('value'), { maxLength: 3 }).map((items) => `[${items.join(',')}]`),
+      object: fc
+        .array(fc.tuple(fc.constantFrom('a', 'b', '2c', '$d', 'e f'), tie('value')), { minLength: 1, maxLength: 4 })
+        .map((members) => `{${members.map(([name, value]) => `"${name}":${value}`).join(',')}}`),
+    }));
+    fc.assert(
+      fc.property(anyJson.object, (json) => {
+        fc.pre(!/"([^"]*)":(?:(?!"\1":).)*"\1":/.test(json));
+        assert.equal(back(json), json);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('shows the same XML', () => {
+    const json = '{"a":[1],"b":[],"c":"1","d":{}}';
+    assert.equal(serializeXml(jsonToXml(parseJson(json), options)), toXmlText(json));
+  });
+
+  const edits: [what: string, json: string, edit: (root: XmlElement) => void, result: string][] = [
+    ['a changed text is read anew', '{"a":"1"}', (root) => (root.firstElement()!.textContent = '2'), '{"a":2}'],
+    [
+      'an attribute makes an object',
+      '{"a":"1"}',
+      (root) => root.firstElement()!.setAttribute('x', 'y'),
+      '{"a":{"@x":"y","$":1}}',
+    ],
+    [
+      'an element that is gone is gone',
+      '{"a":[1,2],"b":[],"c":"3"}',
+      (root) => root.lastChild!.remove(),
+      '{"a":[1,2],"b":[]}',
+    ],
+    [
+      'a moved item is an item still',
+      '{"a":[1],"b":{"x":1}}',
+      (root) => root.elements()[1]!.append(root.elements()[0]!),
+      '{"b":{"x":1,"a":[1]}}',
+    ],
+    [
+      'a copy remembers nothing',
+      '{"a":"1"}',
+      (root) => root.firstElement()!.replaceWith(root.firstElement()!.clone()),
+      '{"a":1}',
+    ],
+  ];
+  for (const [what, json, edit, result] of edits) it(what, () => assert.equal(back(json, edit), result));
 });
