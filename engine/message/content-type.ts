@@ -1,3 +1,5 @@
+import { readHeaderValue } from './codecs/index.js';
+
 /** What a body is read as or written as. */
 export type BodyFormat = 'json' | 'xml' | 'soap' | 'form' | 'multipart' | 'related' | 'text' | 'binary';
 
@@ -45,11 +47,10 @@ export function mediaType(contentType: string): string {
   return (end < 0 ? contentType : contentType.slice(0, end)).trim();
 }
 
-/** A parameter of a Content-Type without its quotes; names are compared in any case. */
+/** A parameter of a Content-Type without its quotes; undefined when it is absent or empty. */
 export function typeParameter(contentType: string, name: string): string | undefined {
-  const found = new RegExp(`;\\s*${name}\\s*=\\s*("[^"]*"|[^;]*)`, 'i').exec(contentType);
-  const value = found?.[1]?.trim().replaceAll('"', '');
-  return value === '' ? undefined : value;
+  if (!contentType.includes(';')) return undefined;
+  return readHeaderValue(contentType).parameters.get(name) || undefined;
 }
 
 /** The charset that a Content-Type names, without quotes. */

@@ -15,6 +15,7 @@ export class Headers {
   #values: Value[] = [];
   /** Further values of repeated headers. Shared with copies, as in the reference. */
   #further: Header[] | undefined;
+  #present = true;
 
   /** @param list name and value pairs in the order received; the first of a repeated name goes into the map */
   constructor(list?: Iterable<Header>) {
@@ -97,6 +98,11 @@ export class Headers {
     return this.delete(name) || had;
   }
 
+  /** False after `clear`, until a header is set again: there is no map at all. */
+  get present(): boolean {
+    return this.#present || this.#keys.length > 0;
+  }
+
   /** Names of the map in order, in their spelling. */
   names(): string[] {
     return [...this.#names];
@@ -136,6 +142,7 @@ export class Headers {
     this.#names = [];
     this.#keys = [];
     this.#values = [];
+    this.#present = false;
   }
 
   /** A copy of the map; the further values are shared. */
@@ -145,6 +152,7 @@ export class Headers {
     copy.#keys = this.#keys.slice();
     copy.#values = this.#values.slice();
     copy.#further = this.#further;
+    copy.#present = this.#present;
     return copy;
   }
 

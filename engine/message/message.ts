@@ -2,26 +2,19 @@ import type { Readable } from 'node:stream';
 import type { Fault, Place } from '../errors/index.js';
 import type { FlowLevel } from '../observe/index.js';
 import type { XmlDocument, XmlElement } from '../xml/index.js';
+import { type Answer, takeAnswer, takeBlockingAnswer } from './answer.js';
+import { Body, type PendingXml } from './body.js';
+import { buildMessage } from './build-message.js';
+import { elementText, textElement } from './codecs/index.js';
+import { copyMessage } from './copy-message.js';
 import type { Exchange } from './exchange.js';
-import type { Headers } from './headers.js';
-import type { JsonValue } from './json/index.js';
+import { Headers } from './headers.js';
+import { HeldJson } from './held-json.js';
+import { type JsonData, type JsonValue, type JsonXmlOptions, xmlToJson, xmlToJsonText } from './json/index.js';
+import { getProperty, removeProperty, setProperty } from './property-scopes.js';
 import type { Services } from './services.js';
-import type { Value } from './value.js';
-
-/** Scopes of properties. */
-export type Scope =
-  | 'default'
-  | 'axis2'
-  | 'axis2-client'
-  | 'transport'
-  | 'operation'
-  | 'registry'
-  | 'system'
-  | 'env'
-  | 'file'
-  | 'func'
-  | 'analytics'
-  | 'trace';
+import { bodyOf, headerFor, headerOf, isSoapFault, type SoapVersion } from './soap.js';
+import { isTrue, type Value } from './value.js';
 
 /** Takes faults of a flow; the innermost one is the last of `Message.faultHandlers`. */
 export interface FaultHandler {
@@ -30,100 +23,328 @@ export interface FaultHandler {
   handle(message: Message, fault: Fault): boolean | Promise<boolean>;
 }
 
-/** What came back from a backend, as far as a message takes it over. */
-export interface Answer {
-  readonly status: number;
-  readonly reason: string;
-  readonly headers: Headers;
-  readonly body: Buffer | Readable;
-}
-
-/** One message of a flow: properties, headers, body. A non-blocking call turns the request into the answer in place. */
-export declare class Message {
-  constructor(exchange: Exchange);
+/**
+ * One message of a flow: properties, headers, body (message-model sheet, section 1). A non-blocking call turns the
+ * request into its answer in place; copies are messages of their own that share the exchange.
+ */
+export class Message {
   readonly exchange: Exchange;
-  get services(): Services;
-  /** Writes a line to the flow log, with the exchange's correlation id. */
-  log(level: FlowLevel, text: string, place?: Place): void;
-
   /** Default scope, as stored; `getProperty` adds the computed names and the local entries. */
-  readonly properties: Map<string, Value>;
-  readonly variables: Map<string, Value>;
+  readonly properties = new Map<string, Value>();
   /** Scope axis2, own map only. */
-  axis2: Map<string, Value>;
-  axis2Client: Map<string, Value>;
-  get operation(): Map<string, Value>;
+  axis2 = new Map<string, Value>();
   headers: Headers;
 
+  /** Where the message goes: path and query of a request, an address after a flow set it. */
   to: string | undefined;
   from: string | undefined;
   replyTo: string | undefined;
   faultTo: string | undefined;
   relatesTo: string | undefined;
-  /** SOAPAction and WS-Addressing Action. */
+  /** SOAPAction and WS-Addressing Action are one value. */
   action: string | undefined;
-  messageId: string;
-  /** The message counts as REST: no SOAP envelope on the wire. */
-  rest: boolean;
-  /** The flag; the getter honours the RESPONSE property. */
-  get isResponse(): boolean;
-  set isResponse(flag: boolean);
-  /** A non-blocking call or send came back: faults answer 500. */
-  resumed: boolean;
-  readonly faultHandlers: FaultHandler[];
+  /** The message counts as REST: its body is not in a SOAP envelope on the wire. */
+  rest = true;
+  /** A non-blocking call or send came back: a fault from here on answers 500. */
+  resumed = false;
+  readonly faultHandlers: FaultHandler[] = [];
   /** Parameters of the running templates; innermost last. */
-  readonly templateParameters: Map<string, Value>[];
+  readonly templateParameters: ReadonlyMap<string, Value>[] = [];
 
-  getProperty(scope: string, name: string): Value | undefined;
-  setProperty(scope: string, name: string, value: Value): void;
-  removeProperty(scope: string, name: string): void;
+  #body: Body;
+  #building: Promise<void> | undefined;
+  #variables: Map<string, Value> | undefined;
+  #axis2Client: Map<string, Value> | undefined;
+  #messageId: string | undefined;
+  #isResponse = false;
 
-  /** The body has been read into memory and recognised; before that it is passed on as bytes. */
-  get built(): boolean;
+  /** @param headers default: none */
+  constructor(exchange: Exchange, headers: Headers = new Headers()) {
+    const { jsonXml, maxBodyDepth } = exchange.services.settings;
+    this.exchange = exchange;
+    this.headers = headers;
+    this.#body = new Body(jsonXml, maxBodyDepth);
+  }
+
+  get services(): Services {
+    return this.exchange.services;
+  }
+
+  /** Writes a line to the flow log, with the exchange's correlation id. */
+  log(level: FlowLevel, text: string, place?: Place): void {
+    this.services.log[level](text, { correlationId: this.exchange.correlationId, place });
+  }
+
+  get variables(): Map<string, Value> {
+    this.#variables ??= new Map();
+    return this.#variables;
+  }
+
+  /** Scope axis2-client: options of the next call. */
+  get axis2Client(): Map<string, Value> {
+    this.#axis2Client ??= new Map();
+    return this.#axis2Client;
+  }
+
+  set axis2Client(options: Map<string, Value>) {
+    this.#axis2Client = options;
+  }
+
+  /** Whether anything was ever put into axis2-client. */
+  get hasAxis2Client(): boolean {
+    return this.#axis2Client !== undefined;
+  }
+
+  /** Scope operation, shared by all messages of the exchange. */
+  get operation(): Map<string, Value> {
+    return this.exchange.operation;
+  }
+
+  /** `urn:uuid:…`, made when it is first asked for. */
+  get messageId(): string {
+    this.#messageId ??= `urn:uuid:${this.services.random.uuid()}`;
+    return this.#messageId;
+  }
+
+  set messageId(id: string) {
+    this.#messageId = id;
+  }
+
+  /** The string property RESPONSE alone decides when it is there, otherwise the flag. */
+  get isResponse(): boolean {
+    const property = this.properties.get('RESPONSE');
+    return typeof property === 'string' ? property.toLowerCase() === 'true' : this.#isResponse;
+  }
+
+  set isResponse(flag: boolean) {
+    this.#isResponse = flag;
+  }
+
+  /** The flag alone, whatever RESPONSE says. */
+  get responseFlag(): boolean {
+    return this.#isResponse;
+  }
+
+  /** Reads a property as `get-property` does: computed names, fall-backs (message-model sheet 2.2). Undefined = unset. */
+  getProperty(scope: string, name: string): Value | undefined {
+    return getProperty(this, scope, name);
+  }
+
+  /** Sets a property with its side effects: messageType, RESPONSE, null by scope (message-model sheet 2.1). */
+  setProperty(scope: string, name: string, value: Value): void {
+    setProperty(this, scope, name, value);
+  }
+
+  removeProperty(scope: string, name: string): void {
+    removeProperty(this, scope, name);
+  }
+
+  /** The body has been recognised, or there is none; before that it is passed on as bytes. */
+  get built(): boolean {
+    return !this.#body.unbuilt;
+  }
+
   /** Builds an unbuilt body: a promise only when a stream has to be collected. Throws or rejects with a Fault. */
-  build(): void | Promise<void>;
+  build(): void | Promise<void> {
+    if (!this.#body.unbuilt) return;
+    this.#building ??= buildMessage(this, this.#body)?.finally(() => {
+      this.#building = undefined;
+    });
+    return this.#building;
+  }
+
+  /** The unbuilt content, to be passed on as it is: a stream can be taken once, bytes again and again. */
+  takeSource(): Readable | Buffer | undefined {
+    return this.#body.takeSource();
+  }
+
+  /** Puts unbuilt content in place of the body. */
+  setSource(source: Readable | Buffer): void {
+    this.#body.setSource(source);
+  }
+
+  /** Reads an unbuilt body to its end for nothing, so that its connection is free again. */
+  discardBody(): void {
+    if (this.#body.unbuilt) this.#body.empty();
+  }
 
   /** The SOAP envelope; an unbuilt body shows an empty one. Reading it parses the body: throws Fault. */
-  get envelope(): XmlElement;
+  get envelope(): XmlElement {
+    return this.#body.envelope;
+  }
+
   /** The document above the envelope of a message that was parsed as SOAP. */
-  get document(): XmlDocument | undefined;
+  get document(): XmlDocument | undefined {
+    return this.#body.document;
+  }
+
   /** The SOAP header element, undefined when there is none. */
-  get soapHeader(): XmlElement | undefined;
-  get soapBody(): XmlElement;
+  get soapHeader(): XmlElement | undefined {
+    return headerOf(this.#body.headerEnvelope);
+  }
+
+  get soapBody(): XmlElement {
+    return bodyOf(this.#body.envelope);
+  }
+
   /** First element of the SOAP body. */
-  get payload(): XmlElement | undefined;
-  get soapVersion(): '1.1' | '1.2';
+  get payload(): XmlElement | undefined {
+    return this.soapBody.firstElement() ?? undefined;
+  }
+
+  /** Whether the SOAP body has an element (or a JSON body would show one); does not parse JSON. */
+  get hasPayload(): boolean {
+    return this.#body.hasPayload;
+  }
+
+  get soapVersion(): SoapVersion {
+    return this.#body.version;
+  }
+
+  /** Version of the envelope that is made when there is none yet. */
+  set soapVersion(version: SoapVersion) {
+    this.#body.version = version;
+  }
+
   /** The body holds a SOAP fault. */
-  get hasSoapFault(): boolean;
+  get hasSoapFault(): boolean {
+    return !this.#body.unbuilt && !this.#body.json && isSoapFault(this.payload);
+  }
 
-  /** Text of the held JSON, undefined when the message is not JSON. */
-  get jsonText(): string | undefined;
-  /** The held JSON parsed, undefined when the message is not JSON. Throws Fault. Change it and call `setJson`. */
-  get json(): JsonValue | undefined;
-  /** The held JSON, or the JSON form of the first body element. */
-  jsonForm(): JsonValue | undefined;
-  /** The same as text; the held bytes as they are. */
-  jsonFormText(): string | undefined;
-  /** Text of a text/plain body: that of the wrapping text element, undefined for other bodies. */
-  get text(): string | undefined;
+  /** Instructions that stood before the root and are written back (PRESERVE_XML_PROCESSING_INSTRUCTIONS). */
+  get instructions(): string {
+    return this.#body.instructions;
+  }
 
-  /** Puts an element in place of the body's content; held JSON goes. Types are the caller's business, in all setters. */
-  setXml(payload: XmlElement): void;
-  /** Puts JSON in place of the body's content. */
-  setJson(json: string | JsonValue): void;
-  setText(text: string): void;
-  /** Takes the body's content away: an empty envelope. */
-  emptyBody(): void;
+  /** What is held as JSON; undefined when the message is not JSON. */
+  get heldJson(): HeldJson | undefined {
+    return this.#body.json;
+  }
+
+  /** Text of the held JSON as received, undefined when the message is not JSON. */
+  get jsonText(): string | undefined {
+    return this.#body.json?.text;
+  }
+
+  /**
+   * The held JSON parsed, undefined when the message is not JSON or blank. Not to be changed: call `setJson` with
+   * another tree. Throws Fault when it is malformed.
+   */
+  get json(): JsonValue | undefined {
+    return this.#body.json?.value(this.services.settings.maxBodyDepth);
+  }
+
+  /** The held JSON, or the JSON form of the first body element; undefined for an empty body. Throws Fault. */
+  jsonForm(): JsonValue | undefined {
+    if (this.#body.json) return this.json;
+    const payload = this.payload;
+    return payload && xmlToJson(payload, this.jsonXmlOptions);
+  }
+
+  /** The same as text: held JSON as received, else compact. */
+  jsonFormText(): string | undefined {
+    const held = this.#body.json;
+    if (held) return held.text;
+    const payload = this.payload;
+    return payload && xmlToJsonText(payload, this.jsonXmlOptions);
+  }
+
+  /** How XML becomes JSON for this message: the settings, and axis2 PRESERVE_SPACES. */
+  get jsonXmlOptions(): JsonXmlOptions {
+    const { jsonXml } = this.services.settings;
+    return isTrue(this.axis2.get('PRESERVE_SPACES')) ? { ...jsonXml, preserveSpaces: true } : jsonXml;
+  }
+
+  /** Text of a text/plain body, undefined for other bodies. */
+  get text(): string | undefined {
+    return this.#body.json ? undefined : elementText(this.payload);
+  }
+
+  /**
+   * Puts an element in place of the body's content; held JSON goes, the SOAP header stays. The types of the message
+   * and NO_ENTITY_BODY are the caller's business, in all setters.
+   */
+  setXml(payload: XmlElement): void {
+    payload.remove();
+    this.#body.setPayload(payload);
+  }
+
+  /** Puts JSON in place of the body's content: its text, or a tree, which must not be changed afterwards. */
+  setJson(json: string | JsonData): void {
+    this.#body.setJson(typeof json === 'string' ? HeldJson.ofText(json) : HeldJson.ofValue(json.value));
+  }
+
+  /** Puts XML text in place of the body's content, to be parsed when it is read: a Fault then when it is malformed. */
+  setXmlText(text: string): void {
+    const { maxBodyDepth } = this.services.settings;
+    this.#body.setPending({ text, soap: false, maxDepth: maxBodyDepth, allowDoctype: false, keepInstructions: false });
+  }
+
+  /** Puts a text in place of the body's content: the `text` element that text/plain is written from. */
+  setText(text: string): void {
+    this.#body.setPayload(textElement(text));
+  }
+
+  /** Takes everything away, the SOAP header included: an empty envelope. */
+  emptyBody(): void {
+    this.#body.empty();
+  }
+
+  /** Takes the payload away; the SOAP header stays. */
+  removePayload(): void {
+    this.#body.setPayload(undefined);
+  }
+
+  /** Puts a whole envelope in place of the present one; its version becomes the message's. */
+  replaceEnvelope(envelope: XmlElement): void {
+    this.#body.setEnvelope(envelope);
+  }
+
   /** Adds a block to the SOAP header, in place of one of the same name. */
-  addSoapHeader(block: XmlElement): void;
-  replaceEnvelope(envelope: XmlElement): void;
-  /** The XML view of a JSON body was changed on purpose: it is the content from now on. */
-  adoptXmlView(): void;
+  addSoapHeader(block: XmlElement): void {
+    const header = headerFor(this.#body.headerEnvelope);
+    header.child(block.namespaceURI, block.localName)?.remove();
+    header.append(block);
+  }
 
-  /** A copy for clone, iterate and one-way calls. The body must be built or in memory: `build()` first. */
-  copy(): Message;
-  /** The answer of a non-blocking call or send takes this message over. */
-  takeAnswer(answer: Answer): void;
-  /** The answer of a blocking call. A promise while its body is collected. */
-  takeBlockingAnswer(answer: Answer): void | Promise<void>;
+  /**
+   * The XML view of a JSON body was changed on purpose (enrich by XPath, for example): it is the content from now on.
+   * Without this call held JSON is written as it was (message-model sheet 6.1).
+   */
+  adoptXmlView(): void {
+    this.#body.adoptView();
+  }
+
+  /** For the readers of bodies: holds JSON bytes or text. */
+  holdJson(json: HeldJson): void {
+    this.#body.setJson(json);
+  }
+
+  /** For the readers of bodies: holds XML text to be parsed when it is asked for. */
+  holdXml(pending: PendingXml): void {
+    this.#body.setPending(pending);
+  }
+
+  /** A copy for clone, iterate and one-way calls. `build()` first: a stream cannot be copied and is left out. */
+  copy(): Message {
+    return copyMessage(this, this.#body.copy());
+  }
+
+  /** For `copyMessage`: puts another message's copied body in place of this one's. */
+  adoptBody(body: Body): void {
+    this.#body = body;
+  }
+
+  /**
+   * The answer of a non-blocking call or send takes this message over (message-model sheet, section 1). `send` sets
+   * `isResponse` and drops the fault handlers besides.
+   */
+  takeAnswer(answer: Answer): void {
+    takeAnswer(this, answer);
+  }
+
+  /** The answer of a blocking call (endpoints sheet, section 5). A promise while its body is collected. */
+  takeBlockingAnswer(answer: Answer): void | Promise<void> {
+    return takeBlockingAnswer(this, answer);
+  }
 }

@@ -1,6 +1,6 @@
 import { errorCodes, Fault } from '../errors/index.js';
-import { JsonSyntaxError } from './json/index.js';
 import { XmlSyntaxError } from '../xml/index.js';
+import { JsonSyntaxError } from './json/index.js';
 
 const BUILD_FAILURE = 'Error while building message. Error while building Passthrough stream';
 

@@ -1,19 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Clock, FlowLog, RandomSource } from '../observe/index.js';
+import type { Registry } from './registry.js';
 import type { Settings } from './settings.js';
 import type { Value } from './value.js';
-
-/** Resources that flows read and write by path (`gov:`, `conf:`, `local:`…). Changes live as long as the process. */
-export interface Registry {
-  /** The resource as text, undefined when there is none. */
-  text(path: string): string | undefined;
-  /** The resource in its own kind: XML as an element, anything else as text. */
-  value(path: string): Value | undefined;
-  /** A property of the resource. */
-  property(path: string, name: string): string | undefined;
-  put(path: string, text: string): void;
-  putProperty(path: string, name: string, text: string): void;
-}
 
 /** One request to a backend, ready for the wire. Times in milliseconds. */
 export interface OutboundRequest {

@@ -1,3 +1,5 @@
+import { type JsonXmlOptions, jsonXmlOptions, type TextPattern } from './json/index.js';
+
 /**
  * Switches of synapse.properties, passthru-http.properties and axis2.xml that change mediation. The defaults are those
  * of Micro Integrator. Times are in milliseconds.
@@ -36,6 +38,9 @@ export interface Settings {
   /** A timed-out endpoint leaves the body as it is (`preserve_payload_on_timeout`). Default false. */
   readonly preservePayloadOnTimeout: boolean;
 
+  /** How JSON and XML become each other (`synapse.commons.json.…`). */
+  readonly jsonXml: JsonXmlOptions;
+
   /** A property by its full key, for switches that one place alone reads. */
   property(key: string): string | undefined;
 }
@@ -45,8 +50,13 @@ const MEBIBYTE = 1024 * 1024;
 /**
  * Reads the settings from properties under their full keys. A number that is none counts as absent, as in the
  * reference.
+ * @param compilePattern makes a pattern of a Java regular expression; without it the properties that hold one are
+ *   ignored
  */
-export function readSettings(properties: ReadonlyMap<string, string> = new Map()): Settings {
+export function readSettings(
+  properties: ReadonlyMap<string, string> = new Map(),
+  compilePattern?: (pattern: string) => TextPattern,
+): Settings {
   const flag = (key: string, absent: boolean) => {
     const text = properties.get(key);
     return text === undefined ? absent : text.trim().toLowerCase() === 'true';
@@ -71,6 +81,7 @@ export function readSettings(properties: ReadonlyMap<string, string> = new Map()
     socketTimeout: number('http.socket.timeout', 180_000),
     connectTimeout: number('http.connection.timeout', 90_000),
     preservePayloadOnTimeout: flag('preserve_payload_on_timeout', false),
+    jsonXml: jsonXmlOptions((key) => properties.get(key), compilePattern ?? (() => neverMatching)),
     property: (key: string) => properties.get(key),
   });
 }
@@ -84,3 +95,5 @@ function nameList(text: string): ReadonlySet<string> {
       .filter((name) => name !== ''),
   );
 }
+
+const neverMatching: TextPattern = { matches: () => false, lookingAt: () => false, replaceFirst: (text) => text };

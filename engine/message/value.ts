@@ -20,7 +20,7 @@ export type Value =
 
 /**
  * Text of a typed value wherever a flow wants text (message-model sheet 2.1, expressions sheet 2.6): Java's text of a
- * number, compact JSON (a JSON string keeps its quotes), an element by `elementText`, several nodes as their markup.
+ * number, compact JSON (a JSON string keeps its quotes), an element by `elementAsText`, several nodes as their markup.
  * Null for null and undefined; '' for maps and other objects.
  */
 export function valueText(value: Value | undefined): string | null {
@@ -29,18 +29,18 @@ export function valueText(value: Value | undefined): string | null {
   if (typeof value === 'boolean') return String(value);
   if (value instanceof JavaNumber) return value.toString();
   if (value instanceof JsonData) return stringifyJson(value.value);
-  if (value instanceof XmlElement) return elementText(value);
+  if (value instanceof XmlElement) return elementAsText(value);
   return isNodeList(value) ? nodesText(value) : '';
 }
 
 /** An element as text: its own direct text, no-break spaces as blanks, trimmed; its markup when that is empty. */
-export function elementText(element: XmlElement): string {
+export function elementAsText(element: XmlElement): string {
   return javaTrim(element.ownText().replaceAll('\u00a0', ' ')) || serializeXml(element);
 }
 
 function nodesText(nodes: readonly XmlNode[]): string {
   const [only] = nodes;
-  if (nodes.length === 1 && only instanceof XmlElement) return elementText(only);
+  if (nodes.length === 1 && only instanceof XmlElement) return elementAsText(only);
   return nodes.map((node) => (node instanceof XmlElement ? serializeXml(node) : (node.nodeValue ?? ''))).join('');
 }
 

@@ -11,7 +11,7 @@ export interface XmlStart {
 
 const declaration = /^\uFEFF?<\?xml\s[^>]*\?>/;
 const encodingOf = /\bencoding\s*=\s*["']([^"']+)["']/;
-const between = /\s+|<!--(?:(?!--)[^])*-->|<\?(?!xml\s)[^]*?\?>/y;
+const between = /\s+|<!--(?:(?!--)[\s\S])*-->|<\?(?!xml\s)[\s\S]*?\?>/y;
 const doctypeOf = /<!DOCTYPE\s[^[>]*(?:\[[^\]]*\]\s*)?>/y;
 const rootTag = /<([^\s/>=<&"']+)(?:\s+[^\s/>=<&"']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*\/?>/y;
 

@@ -1,0 +1,121 @@
+import type { Readable } from 'node:stream';
+import { readBody } from './build-message.js';
+import { JavaNumber } from './codecs/index.js';
+import { BodyTooLarge, collect } from './collect.js';
+import { charsetOf, FORM_TYPE, mediaType } from './content-type.js';
+import { Headers } from './headers.js';
+import type { Message } from './message.js';
+import { readFault } from './parsing-fault.js';
+import { type Value, valueText } from './value.js';
+
+/** What came back from a backend. */
+export interface Answer {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: Iterable<readonly [name: string, value: string]>;
+  /** null or an empty Buffer = no body. */
+  readonly body: Buffer | Readable | null;
+}
+
+const ANONYMOUS = 'http://www.w3.org/2005/08/addressing/anonymous';
+/** Statuses whose Location goes to the client as it is. */
+const PLAIN_LOCATIONS = new Set([201, 301, 302, 303, 307]);
+
+/** The answer of a non-blocking call or send (message-model sheet, section 1). */
+export function takeAnswer(message: Message, answer: Answer): void {
+  const { exchange } = message;
+  const { status, reason } = answer;
+  const requestType = valueText(message.axis2.get('messageType'));
+  const servicePrefix = valueText(message.axis2.get('SERVICE_PREFIX'));
+  if (exchange.request === message) exchange.request = undefined;
+
+  const headers = new Headers(answer.headers);
+  if (!PLAIN_LOCATIONS.has(status)) rewriteLocation(message, headers, servicePrefix);
+  message.headers = headers;
+  message.axis2 = axis2OfAnswer(headers.get('Content-Type'), requestType);
+  setStatus(message.axis2, status, reason);
+  message.axis2Client = new Map();
+  message.relatesTo = message.messageId;
+  message.messageId = `urn:uuid:${message.services.random.uuid()}`;
+  message.to = ANONYMOUS;
+  message.from = undefined;
+  message.action = undefined;
+  message.resumed = true;
+  message.emptyBody();
+  if (hasContent(answer.body)) message.setSource(answer.body);
+  else if (!headers.has('Content-Type')) message.axis2.set('NO_ENTITY_BODY', true);
+}
+
+function axis2OfAnswer(contentType: string | undefined, requestType: string | null): Map<string, Value> {
+  const axis2 = new Map<string, Value>();
+  if (contentType !== undefined) {
+    axis2.set('messageType', mediaType(contentType));
+    axis2.set('ContentType', contentType);
+  } else if (requestType !== null && requestType !== FORM_TYPE) {
+    axis2.set('messageType', requestType);
+  }
+  axis2.set('CHARACTER_SET_ENCODING', (contentType && charsetOf(contentType)) ?? 'UTF-8');
+  return axis2;
+}
+
+function setStatus(axis2: Map<string, Value>, status: number, reason: string): void {
+  const code = new JavaNumber('int', status);
+  axis2.set('HTTP_SC', code);
+  axis2.set('HTTP_SC_DESC', reason);
+  axis2.set('ORIGINAL_STATUS_CODE', code);
+  axis2.set('HTTP_REASON_PHRASE', reason);
+  if (status >= 400) axis2.set('FAULT_MESSAGE', 'TRUE');
+  if (status === 202) axis2.set('SC_ACCEPTED', 'true');
+}
+
+function hasContent(body: Buffer | Readable | null): body is Buffer | Readable {
+  return body !== null && !(Buffer.isBuffer(body) && body.length === 0);
+}
+
+/** A Location that would lead past the gateway gets the gateway's prefix in front of its path. */
+function rewriteLocation(message: Message, headers: Headers, servicePrefix: string | null): void {
+  const location = headers.get('Location');
+  if (location === undefined || servicePrefix === null) return;
+  if (message.services.settings.preservedResponseHeaders.has('location')) return;
+  const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*\/?(.*)$/i.exec(location)?.[1];
+  if (path !== undefined) headers.set('Location', servicePrefix + path);
+}
+
+/**
+ * The answer of a blocking call (endpoints sheet, section 5): the body is replaced, axis2 HTTP_SC is the status as
+ * text. Request headers and types stay unless BLOCKING_SENDER_PRESERVE_REQ_HEADERS is the string `false`.
+ */
+export function takeBlockingAnswer(message: Message, answer: Answer): void | Promise<void> {
+  const { body } = answer;
+  if (body === null || Buffer.isBuffer(body)) return finishBlocking(message, answer, body ?? Buffer.alloc(0));
+  return collect(body, message.services.settings.maxBodyBytes).then(
+    (bytes) => finishBlocking(message, answer, bytes),
+    (error: unknown) => {
+      throw readFault(error instanceof BodyTooLarge ? error.message : 'The answer broke off', error);
+    },
+  );
+}
+
+function finishBlocking(message: Message, answer: Answer, bytes: Buffer): void {
+  const headers = new Headers(answer.headers);
+  const contentType = headers.get('Content-Type');
+  const type = contentType ?? valueText(message.axis2.get('messageType')) ?? undefined;
+  const taken = message.properties.get('BLOCKING_SENDER_PRESERVE_REQ_HEADERS') === 'false';
+  if (taken) {
+    message.headers = headers;
+    if (contentType !== undefined) {
+      message.axis2.set('ContentType', contentType);
+      message.axis2.set('messageType', mediaType(contentType));
+    }
+  }
+  message.axis2.set('HTTP_SC', String(answer.status));
+  message.properties.set('blocking.sender.error', 'false');
+  message.emptyBody();
+  if (bytes.length === 0 || type === undefined) return;
+  readBody(message, bytes, {
+    contentType: type,
+    charset: charsetOf(type) ?? 'UTF-8',
+    encoding: headers.get('Content-Encoding'),
+  });
+  if (taken && headers.has('Content-Encoding')) headers.delete('Content-Encoding');
+}

@@ -1,0 +1,66 @@
+import { decodeText, encodeText, sameCharset } from './codecs/index.js';
+import { detectJson, type JsonTextKind, type JsonValue, parseJson, stringifyJson } from './json/index.js';
+import { viewFault } from './parsing-fault.js';
+
+/**
+ * JSON as a message holds it: bytes, text and tree of the same content, each made from another when it is asked for.
+ * The tree must not be changed: copies of a message share it.
+ */
+export class HeldJson {
+  #bytes: Buffer | undefined;
+  #charset: string;
+  #text: string | undefined;
+  #value: JsonValue | undefined;
+  #kind: JsonTextKind | undefined;
+
+  private constructor(bytes: Buffer | undefined, charset: string, text: string | undefined) {
+    this.#bytes = bytes;
+    this.#charset = charset;
+    this.#text = text;
+  }
+
+  /** @param charset of the bytes */
+  static ofBytes(bytes: Buffer, charset: string): HeldJson {
+    return new HeldJson(bytes, charset, undefined);
+  }
+
+  static ofText(text: string): HeldJson {
+    return new HeldJson(undefined, 'UTF-8', text);
+  }
+
+  static ofValue(value: JsonValue): HeldJson {
+    const held = new HeldJson(undefined, 'UTF-8', undefined);
+    held.#value = value;
+    return held;
+  }
+
+  get text(): string {
+    if (this.#text === undefined) {
+      this.#text = this.#bytes ? decodeText(this.#bytes, this.#charset) : stringifyJson(this.#value ?? null);
+    }
+    return this.#text;
+  }
+
+  /** What the text starts like; a tree is taken by its kind. */
+  get kind(): JsonTextKind {
+    this.#kind ??= detectJson(this.text);
+    return this.#kind;
+  }
+
+  /** The tree; undefined for a text of blanks. Throws Fault when the text is no JSON. */
+  value(maxDepth: number): JsonValue | undefined {
+    if (this.#value !== undefined || this.kind === 'empty') return this.#value;
+    try {
+      this.#value = parseJson(this.text, { maxDepth });
+    } catch (error) {
+      throw viewFault(error);
+    }
+    return this.#value;
+  }
+
+  /** The bytes as received while the charset is theirs, else the text in that charset. */
+  bytes(charset: string): Buffer {
+    if (this.#bytes && sameCharset(charset, this.#charset)) return this.#bytes;
+    return encodeText(this.text, charset);
+  }
+}
