@@ -16,16 +16,38 @@ export function copyMessage(message: Message, body: Body): Message {
   }
   copy.axis2 = new Map(message.axis2);
   if (message.hasAxis2Client) copy.axis2Client = new Map(message.axis2Client);
-  copy.to = message.to;
-  copy.from = message.from;
-  copy.replyTo = message.replyTo;
-  copy.faultTo = message.faultTo;
-  copy.relatesTo = message.relatesTo;
-  copy.action = message.action;
-  copy.rest = message.rest;
-  copy.resumed = message.resumed;
-  copy.isResponse = message.responseFlag;
+  copyAddressing(message, copy);
   copy.faultHandlers.push(...message.faultHandlers);
   copy.templateParameters.push(...message.templateParameters);
   return copy;
+}
+
+/** Moves everything of one message into another; values are not copied. */
+export function transferMessage(from: Message, to: Message, body: Body): void {
+  to.discardBody();
+  to.adoptBody(body);
+  to.headers = from.headers;
+  refill(to.properties, from.properties);
+  refill(to.variables, from.variables);
+  to.axis2 = from.axis2;
+  to.axis2Client = from.axis2Client;
+  to.messageId = from.messageId;
+  copyAddressing(from, to);
+}
+
+function refill<K, V>(map: Map<K, V>, source: ReadonlyMap<K, V>): void {
+  map.clear();
+  for (const [key, value] of source) map.set(key, value);
+}
+
+function copyAddressing(from: Message, to: Message): void {
+  to.to = from.to;
+  to.from = from.from;
+  to.replyTo = from.replyTo;
+  to.faultTo = from.faultTo;
+  to.relatesTo = from.relatesTo;
+  to.action = from.action;
+  to.rest = from.rest;
+  to.resumed = from.resumed;
+  to.isResponse = from.responseFlag;
 }

@@ -6,7 +6,7 @@ import { type Answer, takeAnswer, takeBlockingAnswer } from './answer.js';
 import { Body, type PendingXml } from './body.js';
 import { buildMessage } from './build-message.js';
 import { elementText, textElement } from './codecs/index.js';
-import { copyMessage } from './copy-message.js';
+import { copyMessage, transferMessage } from './copy-message.js';
 import type { Exchange } from './exchange.js';
 import { Headers } from './headers.js';
 import { HeldJson } from './held-json.js';
@@ -21,6 +21,14 @@ export interface FaultHandler {
   readonly name: string;
   /** Runs the handler; the answer is an Outcome (true = continue). */
   handle(message: Message, fault: Fault): boolean | Promise<boolean>;
+}
+
+/** Body, headers and content types of a message, to be put back later. */
+export interface MessageContent {
+  readonly body: Body;
+  readonly headers: Headers;
+  readonly messageType: Value | undefined;
+  readonly contentType: Value | undefined;
 }
 
 /**
@@ -330,9 +338,38 @@ export class Message {
     return copyMessage(this, this.#body.copy());
   }
 
-  /** For `copyMessage`: puts another message's copied body in place of this one's. */
+  /** For `copyMessage` and `transferMessage`: puts another body in place of this one's. */
   adoptBody(body: Body): void {
     this.#body = body;
+  }
+
+  /**
+   * Everything of another message of the exchange becomes this one's: the first answer of several recipients. The other
+   * message must not be used afterwards.
+   */
+  become(other: Message): void {
+    transferMessage(other, this, other.#body);
+  }
+
+  /** What a call with a `target` puts back after its answer: a copy of body, headers and content types. */
+  saveContent(): MessageContent {
+    return {
+      body: this.#body.copy(),
+      headers: this.headers.copy(),
+      messageType: this.axis2.get('messageType'),
+      contentType: this.axis2.get('ContentType'),
+    };
+  }
+
+  /** Puts back what `saveContent` kept; once. */
+  restoreContent({ body, headers, messageType, contentType }: MessageContent): void {
+    this.discardBody();
+    this.#body = body;
+    this.headers = headers;
+    this.axis2.delete('messageType');
+    this.axis2.delete('ContentType');
+    if (messageType !== undefined) this.axis2.set('messageType', messageType);
+    if (contentType !== undefined) this.axis2.set('ContentType', contentType);
   }
 
   /**
