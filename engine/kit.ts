@@ -1,13 +1,32 @@
 /** All that a mediator may see of the engine. */
-export { artifactsOf, type BranchValues, defineMediator, type Load, runGuarded } from './compile/index.js';
-export { errorCodes, Fault, type Place, type Report } from './errors/index.js';
-export { type Expression, type TextTemplate } from './expressions/index.js';
+export {
+  type AnyMediator,
+  artifactsOf,
+  type BranchValues,
+  defineMediator,
+  type Load,
+  runGuarded,
+  runOutFlow,
+  type SequenceTemplate,
+  withOnError,
+} from './compile/index.js';
+export { type Endpoint, toAddress } from './endpoints/index.js';
+export { errorCodes, Fault, nearestName, type Place, Report } from './errors/index.js';
+export {
+  compileDynamic,
+  compileExpression,
+  compileJavaRegex,
+  compileTextTemplate,
+  type DynamicText,
+  type Expression,
+  type JavaRegex,
+} from './expressions/index.js';
 export {
   attribute,
   booleanKind,
   branch,
-  type Dynamic,
   dynamicKind,
+  endpointShape,
   enumKind,
   expressionKind,
   integerKind,
@@ -17,20 +36,28 @@ export {
   mediatorList,
   nameKind,
   one,
+  rawContext,
+  type Shape,
   strictBooleanKind,
-  templateContext,
+  textContext,
   textKind,
+  type ValuesOf,
 } from './grammar/index.js';
 export {
   convertValue,
   type FaultHandler,
   JavaNumber,
   JsonData,
+  JsonNumber,
   JsonObject,
   type JsonValue,
+  jsonToXml,
   type Message,
+  parseJson,
+  stringifyJson,
   type Value,
   valueText,
+  xmlToJsonText,
 } from './message/index.js';
 export { CONTINUE, mediate, type Outcome, type Run, STOP } from './run/index.js';
-export { type ArtifactElement, serializeXml, XmlElement, type XmlNode } from './xml/index.js';
+export { type ArtifactElement, parseXml, serializeXml, XmlElement, type XmlNode, XmlText } from './xml/index.js';

@@ -1,12 +1,23 @@
-import { type CallSource, type CallTarget, callSourceShape, callTargetShape, compileSource, compileTarget } from './shared/call-payload.js';
-import { attribute, booleanKind, CONTINUE, defineMediator, endpointShape, one, textKind, toAddress } from '../engine/kit.js';
+import { attribute, booleanKind, defineMediator, endpointShape, one, textKind, toAddress } from '../engine/kit.js';
+import {
+  type CallSource,
+  type CallTarget,
+  callSourceShape,
+  callTargetShape,
+  compileSource,
+  compileTarget,
+} from './shared/call-payload.js';
 
 export default defineMediator({
   element: 'call',
   summary: 'Sends the message to an endpoint; the flow goes on with the answer.',
   attributes: {
-    blocking: attribute(booleanKind, 'true keeps the request headers and treats most error statuses as faults.', { default: false }),
-    initAxis2ClientOptions: attribute(textKind, 'Options of the Java client.', { ignored: 'it configures a Java client' }),
+    blocking: attribute(booleanKind, 'true keeps the request headers and treats most error statuses as faults.', {
+      default: false,
+    }),
+    initAxis2ClientOptions: attribute(textKind, 'Options of the Java client.', {
+      ignored: 'it configures a Java client',
+    }),
     axis2xml: attribute(textKind, 'File of the Java client.', { ignored: 'it configures a Java client' }),
     repository: attribute(textKind, 'Folder of the Java client.', { ignored: 'it configures a Java client' }),
   },
@@ -25,9 +36,9 @@ export default defineMediator({
       const outOnly = message.properties.get('OUT_ONLY') === 'true';
       const saved = keep?.before(message);
       prepare?.(message);
-      await to!.send(message, { blocking, outOnly });
-      if (keep && saved) await keep.after(message, saved);
-      return CONTINUE;
+      const outcome = await to!.send(message, { blocking, outOnly });
+      if (outcome && keep && saved) await keep.after(message, saved);
+      return outcome;
     };
   },
 });

@@ -17,7 +17,13 @@ export default defineMediator({
   contentAware: ({ xpath, source }) => (xpath ?? source)?.contentAware ?? false,
   example: `<filter xpath="json-eval($.urgent)"><then><property name="queue" value="fast"/></then></filter>`,
   check({ then: yes, else: no, body, element }, report) {
-    if (no && !yes) report.add('grammar/unknown-mediator', no.place, { name: `{${element.namespace}}else` }, 'Put the other mediators into <then>.');
+    if (no && !yes)
+      report.add(
+        'grammar/unknown-mediator',
+        no.place,
+        { name: `{${element.namespace}}else` },
+        'Put the other mediators into <then>.',
+      );
     if (!yes) return;
     for (const ignored of body.elements) {
       report.add('grammar/ignored', ignored.place, { name: ignored.name, reason: 'beside <then> only <else> is read' });

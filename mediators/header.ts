@@ -2,8 +2,8 @@ import {
   attribute,
   CONTINUE,
   defineMediator,
-  enumKind,
   type Expression,
+  enumKind,
   expressionKind,
   Fault,
   type Message,
@@ -20,12 +20,17 @@ export default defineMediator({
   element: 'header',
   summary: 'Sets or removes a transport header, an address of the message, or a SOAP header block.',
   attributes: {
-    name: attribute(textKind, 'HTTP header; or To, From, Action, FaultTo, ReplyTo, RelatesTo; or prefix:name of a SOAP header block.'),
+    name: attribute(
+      textKind,
+      'HTTP header; or To, From, Action, FaultTo, ReplyTo, RelatesTo; or prefix:name of a SOAP header block.',
+    ),
     value: attribute(textKind, 'Literal value.'),
     expression: attribute(expressionKind(), 'Expression that gives the value.'),
     scope: attribute(enumKind(['default', 'transport']), '`transport` is an HTTP header.', { default: 'default' }),
     action: attribute(enumKind(['set', 'remove']), '`remove` takes the header away.', { default: 'set' }),
-    type: attribute(enumKind(['STRING', 'OM']), 'OM parses the value of a SOAP header block as XML.', { default: 'STRING' }),
+    type: attribute(enumKind(['STRING', 'OM']), 'OM parses the value of a SOAP header block as XML.', {
+      default: 'STRING',
+    }),
   },
   body: 'content',
   contentAware: ({ scope, expression }) => scope === 'default' || (expression?.contentAware ?? false),
@@ -33,7 +38,8 @@ export default defineMediator({
   check({ name, value, expression, scope, action, body, element, place }, report) {
     const at = element.attribute('name')?.place ?? place;
     if (name === undefined) {
-      if (body.elements().length === 0) report.add('grammar/missing-one-of', place, { names: 'name, a header element inside' });
+      if (body.elements().length === 0)
+        report.add('grammar/missing-one-of', place, { names: 'name, a header element inside' });
       return;
     }
     if (name.trim() === '') report.add('mediator/invalid', at, { reason: 'The name must not be empty.' });
@@ -41,7 +47,10 @@ export default defineMediator({
       report.add('grammar/missing-one-of', place, { names: 'value, expression' });
     }
     if (value !== undefined && expression) {
-      report.add('grammar/losing-alternative', element.attribute('expression')!.place, { name: 'expression', winner: 'value' });
+      report.add('grammar/losing-alternative', element.attribute('expression')!.place, {
+        name: 'expression',
+        winner: 'value',
+      });
     }
     if (scope === 'default') checkSoapName(name);
 
@@ -84,7 +93,8 @@ function transportHeader(name: string, action: 'set' | 'remove', text: Text): Ru
   }
   return (message) => {
     const value = text(message);
-    if (value === null) message.services.log.warn(`The value of the transport header ${name} is unset; it is sent empty`);
+    if (value === null)
+      message.services.log.warn(`The value of the transport header ${name} is unset; it is sent empty`);
     message.headers.set(name, value ?? '');
     return CONTINUE;
   };
@@ -115,9 +125,9 @@ function removeBlocks(namespace: string, local: string): Run {
 }
 
 function block(prefix: string, namespace: string, local: string, text: string | null, asXml: boolean): XmlElement {
-  const element = XmlElement.create(namespace, local, prefix);
+  const element = new XmlElement(namespace, local, prefix);
   if (!asXml) {
-    element.setText(text ?? '');
+    element.textContent = text ?? '';
     return element;
   }
   try {

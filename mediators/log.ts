@@ -1,19 +1,22 @@
 import {
+  type ArtifactElement,
   attribute,
   CONTINUE,
+  compileTextTemplate,
   defineMediator,
+  type Expression,
   enumKind,
   errorCodes,
-  type Expression,
   expressionKind,
   Fault,
-  many,
   type Message,
+  many,
   nameKind,
   one,
+  Report,
   serializeXml,
+  textContext,
   textKind,
-  textTemplate,
 } from '../engine/kit.js';
 
 const LEVELS = ['simple', 'headers', 'full', 'custom'] as const;
@@ -26,9 +29,14 @@ export default defineMediator({
   element: 'log',
   summary: 'Writes one line about the message to the log.',
   attributes: {
-    level: attribute(enumKind(LEVELS, { ignoreCase: true }), 'How much of the message is written; `simple` without a <message>.'),
+    level: attribute(
+      enumKind(LEVELS, { ignoreCase: true }),
+      'How much of the message is written; `simple` without a <message>.',
+    ),
     category: attribute(enumKind(CATEGORIES, { ignoreCase: true }), 'Severity of the line.', { default: 'INFO' }),
-    separator: attribute(textKind, 'Stands between the parts; \\n and \\t may be written as two characters.', { default: ', ' }),
+    separator: attribute(textKind, 'Stands between the parts; \\n and \\t may be written as two characters.', {
+      default: ', ',
+    }),
     logFullPayload: attribute(textKind, '`true` is level full.'),
     logMessageID: attribute(textKind, '`true` puts the message id in front, in the custom and message forms.'),
   },
@@ -49,16 +57,19 @@ export default defineMediator({
   contentAware({ level, logFullPayload, message, property }) {
     const form = formOf(level, logFullPayload, message !== undefined);
     if (form === 'simple' || form === 'headers' || form === 'full') return true;
-    return property.some(({ expression }) => expression?.contentAware) || /\$\{[^}]*(payload|\$|xpath)/.test(message?.body.text() ?? '');
+    if (property.some(({ expression }) => expression?.contentAware)) return true;
+    if (!message) return false;
+    const context = textContext(message.body, new Report());
+    return compileTextTemplate(message.body.text(), context)?.contentAware ?? false;
   },
   example: `<log level="custom"><property name="status" expression="$axis2:HTTP_SC"/></log>`,
   compile({ level, category, separator, logFullPayload, logMessageID, message, property }, load) {
-    const glue = unescape(separator);
+    const glue = lineBreaks(separator);
     const form = formOf(level, logFullPayload, message !== undefined);
-    const template = message && textTemplate(message.body, load.report, { unescape: true });
+    const template = message && lineTemplate(message.body, load.report);
     const parts: Part[] = [];
     if (logMessageID === 'true' && (form === 'custom' || form === 'message')) parts.push(messageId);
-    if (template) parts.push((current, line) => line.push(template.string(current)));
+    if (template) parts.push((current, line) => line.push(template(current)));
     if (form === 'simple' || form === 'full') parts.push(addresses);
     if (form === 'headers') parts.push(soapHeaders);
     if (form === 'full') parts.push(payload);
@@ -89,6 +100,13 @@ const severity: Record<(typeof CATEGORIES)[number], (message: Message, text: str
   FATAL: (message, text) => message.services.log.fatal(text),
 };
 
+/** The text of <message>; `\n` and `\t` written as two characters stand for line feed and tab. */
+function lineTemplate(element: ArtifactElement, report: Report): (message: Message) => string {
+  const template = compileTextTemplate(element.text(), textContext(element, report));
+  const parts = (template?.parts ?? []).map((part) => (part.kind === 'text' ? lineBreaks(part.text) : part.expression));
+  return (message) => parts.map((part) => (typeof part === 'string' ? part : (part.string(message) ?? ''))).join('');
+}
+
 /** The artifact that the flow belongs to, as the reference puts it in front of each line. */
 function prefixOf(message: Message, form: Form): string {
   const { artifact, client } = message.exchange;
@@ -97,7 +115,7 @@ function prefixOf(message: Message, form: Form): string {
   return `{${artifact}} `;
 }
 
-function unescape(text: string): string {
+function lineBreaks(text: string): string {
   return text.replaceAll('\\n', '\n').replaceAll('\\t', '\t');
 }
 

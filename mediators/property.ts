@@ -17,7 +17,17 @@ import {
 
 /** Reading the body is needed before these can take effect (mediators-message sheet, section 1). */
 const BUILDING_AXIS2_NAMES = new Set(['messageType', 'DISABLE_CHUNKING', 'FORCE_HTTP_1.0']);
-const SCOPES = ['default', 'axis2', 'transport', 'operation', 'axis2-client', 'registry', 'system', 'trace', 'analytics'] as const;
+const SCOPES = [
+  'default',
+  'axis2',
+  'transport',
+  'operation',
+  'axis2-client',
+  'registry',
+  'system',
+  'trace',
+  'analytics',
+] as const;
 
 export default defineMediator({
   element: 'property',
@@ -50,7 +60,10 @@ export default defineMediator({
       report.add('grammar/missing-one-of', place, { names: 'value, expression, a child element' });
     }
     if (value !== undefined && expression) {
-      report.add('grammar/losing-alternative', element.attribute('expression')!.place, { name: 'expression', winner: 'value' });
+      report.add('grammar/losing-alternative', element.attribute('expression')!.place, {
+        name: 'expression',
+        winner: 'value',
+      });
     }
     if (value !== undefined && type !== undefined && !isConvertible(type, value)) {
       report.add('mediator/not-convertible', element.attribute('value')!.place, { type, element: 'property' });

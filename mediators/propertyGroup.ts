@@ -7,7 +7,12 @@ export default defineMediator({
   example: `<propertyGroup><property name="a" value="1"/><property name="b" expression="$ctx:a"/></propertyGroup>`,
   check({ body }, report) {
     for (const other of body.elements.filter(({ name }) => name !== 'property')) {
-      report.add('grammar/misplaced-element', other.place, { name: other.name }, 'Only property may stand in a propertyGroup.');
+      report.add(
+        'grammar/misplaced-element',
+        other.place,
+        { name: other.name },
+        'Only property may stand in a propertyGroup.',
+      );
     }
   },
   compile({ body }, load) {

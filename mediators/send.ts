@@ -1,4 +1,14 @@
-import { attribute, defineMediator, dynamicKind, endpointShape, one, runOutFlow, STOP, textKind, toAddress } from '../engine/kit.js';
+import {
+  attribute,
+  defineMediator,
+  dynamicKind,
+  endpointShape,
+  one,
+  runOutFlow,
+  STOP,
+  textKind,
+  toAddress,
+} from '../engine/kit.js';
 
 export default defineMediator({
   element: 'send',
@@ -7,7 +17,9 @@ export default defineMediator({
     receive: attribute(dynamicKind, 'Sequence for the answer, instead of the out flow.'),
     buildmessage: attribute(textKind, 'No visible effect: an unread body stays unread.'),
   },
-  children: { endpoint: one(endpointShape, 'Where to; without it a request goes to its To address, a response to the client.') },
+  children: {
+    endpoint: one(endpointShape, 'Where to; without it a request goes to its To address, a response to the client.'),
+  },
   example: '<send/>',
   compile({ receive, endpoint }, load) {
     const to = endpoint ? load.endpoint(endpoint.element) : undefined;
@@ -20,8 +32,8 @@ export default defineMediator({
       message.exchange.ending = 'send';
       const outOnly = message.properties.get('OUT_ONLY') === 'true';
       const receiver = receive?.string(message);
-      await (to ?? toAddress).send(message, { blocking: false, outOnly });
-      if (!outOnly) await runOutFlow(message, receiver ?? undefined);
+      const answered = await (to ?? toAddress).send(message, { blocking: false, outOnly });
+      if (answered && !outOnly) await runOutFlow(message, receiver ?? undefined);
       return STOP;
     };
   },

@@ -28,10 +28,10 @@ export default defineMediator({
     const reason = 'onError is not allowed beside key; put it on the sequence that is named.';
     report.add('mediator/invalid', element.attribute('onError')!.place, { reason });
   },
-  compile({ key, onError, body }, load) {
+  compile({ key, onError, body, element }, load) {
     if (!key) return withOnError(load.list(body), onError);
     const fixed = key.text;
-    if (fixed !== undefined) load.reference('sequence', fixed, 'key');
+    if (fixed !== undefined) load.reference({ target: 'sequence', key: fixed, place: element.attribute('key')!.place });
     return (message): Outcome | Promise<Outcome> => {
       const name = fixed ?? key.string(message);
       const found = name ? artifactsOf(message).sequence(name) : undefined;

@@ -9,7 +9,9 @@ export default defineMediator({
   children: {
     case: many(
       {
-        attributes: { regex: attribute(javaRegexKind, 'Java pattern; the whole value must match.', { required: true }) },
+        attributes: {
+          regex: attribute(javaRegexKind, 'Java pattern; the whole value must match.', { required: true }),
+        },
         body: 'mediators',
       },
       'Runs when its pattern is the first to match.',

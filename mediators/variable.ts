@@ -1,11 +1,10 @@
 import {
   attribute,
   CONTINUE,
-  convertLiteral,
-  convertVariable,
+  convertValue,
   defineMediator,
-  enumKind,
   type Expression,
+  enumKind,
   expressionKind,
   Fault,
   type Message,
@@ -13,9 +12,7 @@ import {
   textKind,
   type Value,
 } from '../engine/kit.js';
-
-const TYPES = ['STRING', 'BOOLEAN', 'INTEGER', 'LONG', 'DOUBLE', 'JSON', 'XML'] as const;
-type VariableType = (typeof TYPES)[number];
+import { typedValue, untypedValue, type VariableType, variableTypes } from './shared/variable-value.js';
 
 export default defineMediator({
   element: 'variable',
@@ -24,7 +21,10 @@ export default defineMediator({
     name: attribute(nameKind, 'Name of the variable.', { required: true }),
     value: attribute(textKind, 'Literal value.'),
     expression: attribute(expressionKind(), 'Expression that gives the value.'),
-    type: attribute(enumKind(TYPES), 'Kind of the value; a literal without it is a STRING, an expression keeps its own.'),
+    type: attribute(
+      enumKind(variableTypes),
+      'Kind of the value; a literal without it is a STRING, an expression keeps its own.',
+    ),
     action: attribute(textKind, '`remove` takes the variable away, everything else sets it.'),
   },
   firstOf: [['value'], ['expression']],
@@ -32,7 +32,7 @@ export default defineMediator({
   contentAware: ({ expression }) => expression?.contentAware ?? false,
   example: `<variable name="total" type="DOUBLE" expression="\${payload.order.total}"/>`,
   check({ value, type, element }, report) {
-    if (value === undefined || convertLiteral(type ?? 'STRING', value) !== undefined) return;
+    if (value === undefined || fits(type ?? 'STRING', value)) return;
     const at = element.attribute('value')!.place;
     report.add('mediator/not-convertible', at, { type: type ?? 'STRING', element: 'variable' });
   },
@@ -53,19 +53,38 @@ export default defineMediator({
   },
 });
 
-function literalSource(type: VariableType, text: string): () => Value | undefined {
-  const constant = convertLiteral(type, text);
+type Source = (message: Message) => Value | undefined;
+
+function literalSource(type: VariableType, text: string): Source {
+  const constant = convertValue(type, text, 'literal', 'variable');
   return () => constant;
 }
 
-function expressionSource(expression: Expression, type: VariableType | undefined): (message: Message) => Value | undefined {
+function expressionSource(expression: Expression, type: VariableType | undefined): Source {
+  // XPath and json-eval have no native result (mediators-message sheet 3).
+  const native: Source = (message) => (expression.language === 'synapse' ? expression.value(message) : undefined);
+  if (type === undefined) {
+    return (message) => {
+      const result = native(message);
+      return result === undefined ? undefined : untypedValue(result);
+    };
+  }
   if (type === 'STRING') return (message) => expression.string(message);
-  if (type === 'XML') return (message) => convertVariable('XML', expression.string(message));
-  if (type === undefined) return (message) => (expression.language === 'synapse' ? expression.value(message) : undefined);
+  if (type === 'XML') return (message) => convertValue('XML', expression.string(message), 'expression', 'variable');
   return (message) => {
-    const native = expression.language === 'synapse' ? expression.value(message) : undefined;
-    const converted = native === undefined ? undefined : convertVariable(type, native);
-    if (converted !== undefined) return converted;
+    const result = native(message);
+    const typed = result === undefined ? undefined : typedValue(type, result);
+    if (typed !== undefined) return typed;
     throw new Fault(`Expression '${expression.source}' result does not match the expected data type '${type}'`);
   };
+}
+
+function fits(type: VariableType, text: string): boolean {
+  try {
+    convertValue(type, text, 'literal', 'variable');
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Fault) return false;
+    throw thrown;
+  }
 }

@@ -1,6 +1,6 @@
-import type { Endpoint } from '../endpoints/index.js';
+import type { Endpoint, EndpointTemplate } from '../endpoints/index.js';
 import type { Finding, Place } from '../errors/index.js';
-import type { Reference, Shape, ValuesOf } from '../grammar/index.js';
+import type { Attributes, Body, Children, NoNames, Reference, Shape, ShapeOf, ValuesOf } from '../grammar/index.js';
 import type { Value } from '../message/index.js';
 import type { Api } from './api.js';
 import type { Builder } from './builder.js';
@@ -12,6 +12,7 @@ export type Product =
   | { readonly kind: 'sequence'; readonly name: string; readonly value: Sequence }
   | { readonly kind: 'endpoint'; readonly name: string; readonly value: Endpoint }
   | { readonly kind: 'template'; readonly name: string; readonly value: SequenceTemplate }
+  | { readonly kind: 'endpointTemplate'; readonly name: string; readonly value: EndpointTemplate }
   | { readonly kind: 'localEntry'; readonly name: string; readonly value: Value }
   | { readonly kind: 'api'; readonly name: string; readonly value: Api }
   | { readonly kind: 'proxy'; readonly name: string; readonly value: Proxy }
@@ -46,12 +47,10 @@ export type AnyArtifact = Shape & {
 };
 
 /** Declares an artifact; the types of `compile`'s values follow from the grammar. */
-export function defineArtifact<const S extends Shape>(
-  declaration: S & {
-    readonly element: string;
-    readonly summary: string;
-    compile(values: ValuesOf<NoInfer<S>>, builder: Builder): Product | undefined;
-  },
-): ArtifactDeclaration<S> {
+export function defineArtifact<
+  const A extends Attributes = NoNames,
+  const C extends Children = NoNames,
+  const B extends Body | undefined = undefined,
+>(declaration: ArtifactDeclaration<ShapeOf<A, C, B>>): ArtifactDeclaration<ShapeOf<A, C, B>> {
   return declaration;
 }

@@ -13,7 +13,11 @@ import { artifactsOf } from './table.js';
 /** Sees each mediator run; set only where somebody traces, so that nobody else pays for it. */
 export interface Tracer {
   /** Runs the mediator and returns its outcome. */
-  around(step: { readonly label: string; readonly place: Place }, message: Message, run: Run): Outcome | Promise<Outcome>;
+  around(
+    step: { readonly label: string; readonly place: Place },
+    message: Message,
+    run: Run,
+  ): Outcome | Promise<Outcome>;
 }
 
 /** What every artifact of a deployment is compiled with. */
@@ -42,6 +46,7 @@ export class Builder {
     return {
       place,
       report: this.report,
+      reference: (reference) => this.references.push(reference),
       list: (mediators) => compileList(mediators, this),
       inlineSequence: (element) => this.inlineSequence(element),
       branch: (branch, role) => this.#branch(branch, role),

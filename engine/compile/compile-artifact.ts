@@ -50,7 +50,8 @@ function unknownArtifact(
 ): CompiledArtifact {
   const report = new Report();
   const near = nearestName(element.name, artifactDeclarations.keys());
-  const hint = near === element.name ? `Artifacts are in the namespace ${SYNAPSE_NAMESPACE}.` : near && `Did you mean ${near}?`;
+  const hint =
+    near === element.name ? `Artifacts are in the namespace ${SYNAPSE_NAMESPACE}.` : near && `Did you mean ${near}?`;
   report.add(code, element.place, { name: `{${element.namespace}}${element.name}` }, hint);
   return {
     element: element.name,

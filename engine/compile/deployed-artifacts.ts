@@ -1,4 +1,4 @@
-import type { Endpoint } from '../endpoints/index.js';
+import type { Endpoint, EndpointTemplate } from '../endpoints/index.js';
 import type { Reference } from '../grammar/index.js';
 import type { Registry, Value } from '../message/index.js';
 import { serializeXml, XmlElement } from '../xml/index.js';
@@ -10,8 +10,8 @@ export class DeployedArtifacts implements ArtifactTable {
   readonly #products: ReadonlyMap<string, Product>;
   readonly #registry: Registry;
   readonly #compileXml: (xml: string, key: string) => readonly CompiledArtifact[];
-  /** What was compiled from entries and registry resources, by content: a changed resource is compiled anew. */
-  readonly #fromContent = new Map<string, Product | undefined>();
+  /** What was compiled from entries and registry resources: the newest version of each, so a changed one is compiled anew. */
+  readonly #fromContent = new Map<string, { readonly xml: string; readonly product: Product | undefined }>();
 
   constructor(
     products: ReadonlyMap<string, Product>,
@@ -38,6 +38,11 @@ export class DeployedArtifacts implements ArtifactTable {
     return product?.kind === 'template' ? product.value : undefined;
   }
 
+  endpointTemplate(name: string): EndpointTemplate | undefined {
+    const product = this.#find(name, 'endpointTemplate');
+    return product?.kind === 'endpointTemplate' ? product.value : undefined;
+  }
+
   entry(key: string): Value | undefined {
     const product = this.#products.get(key);
     if (product?.kind === 'localEntry') return product.value;
@@ -55,12 +60,16 @@ export class DeployedArtifacts implements ArtifactTable {
     const product = this.#products.get(key);
     if (product && product.kind !== 'localEntry') return product.kind === kind ? product : undefined;
     const value = product ? product.value : this.#registry.value(key);
-    return value instanceof XmlElement && value.localName === kind ? this.#fromXml(serializeXml(value), key) : undefined;
+    return value instanceof XmlElement && value.localName === kind
+      ? this.#fromXml(serializeXml(value), key)
+      : undefined;
   }
 
   #fromXml(xml: string, key: string): Product | undefined {
-    const known = `${key}\n${xml}`;
-    if (!this.#fromContent.has(known)) this.#fromContent.set(known, this.#compileXml(xml, key)[0]?.product);
-    return this.#fromContent.get(known);
+    const known = this.#fromContent.get(key);
+    if (known?.xml === xml) return known.product;
+    const product = this.#compileXml(xml, key)[0]?.product;
+    this.#fromContent.set(key, { xml, product });
+    return product;
   }
 }

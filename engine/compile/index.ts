@@ -10,12 +10,15 @@ export {
 export type { AnyArtifact, CompiledArtifact, Product } from './artifact.js';
 export { artifactDeclarations } from './artifacts/index.js';
 export type { CompileOptions, Tracer } from './builder.js';
+export { ApiChooser, subRequestPath, urlPostfix } from './choose-api.js';
+export { chooseResource, type ResourceChoice, type ResourceRequest } from './choose-resource.js';
 export { compileArtifacts } from './compile-artifact.js';
 export { globalFault, globalFaultHandler } from './flows.js';
 export type { BranchValues, Load } from './load.js';
 export { type AnyMediator, defineMediator, type MediatorDeclaration } from './mediator.js';
+export { linkFindings } from './names.js';
 export { runGuarded, withOnError } from './on-error.js';
-export { type OutFlow, runOutFlow } from './out-flow.js';
+export { runOutFlow } from './out-flow.js';
 export type { Proxy } from './proxy.js';
 export { assemble, type Snapshot, type SnapshotOptions } from './snapshot.js';
 export { type ArtifactTable, artifactsOf, type Sequence, type SequenceTemplate } from './table.js';

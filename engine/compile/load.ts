@@ -1,6 +1,6 @@
 import type { Endpoint } from '../endpoints/index.js';
 import type { Place, Report } from '../errors/index.js';
-import type { MediatorList } from '../grammar/index.js';
+import type { MediatorList, Reference } from '../grammar/index.js';
 import type { Run } from '../run/index.js';
 import type { ArtifactElement } from '../xml/index.js';
 
@@ -15,6 +15,8 @@ export interface Load {
   /** The mediator's element. */
   readonly place: Place;
   readonly report: Report;
+  /** Notes a static reference, for linking; kinds of key attributes do it by themselves. */
+  reference(reference: Reference): void;
   /** Compiles a list of mediators. */
   list(mediators: MediatorList): Run;
   /** Compiles an inline list that may carry `onError`, as inSequence, target and foreach sequences do. */

@@ -1,5 +1,5 @@
 import type { Report } from '../errors/index.js';
-import type { Shape, ValuesOf } from '../grammar/index.js';
+import type { Attributes, Body, Children, NoNames, Shape, ShapeOf, ValuesOf } from '../grammar/index.js';
 import type { Run } from '../run/index.js';
 import type { Load } from './load.js';
 
@@ -34,7 +34,11 @@ interface ErasedPart {
   compile(values: never, load: Load): Run;
 }
 
-/** Declares a mediator. The types of `compile`'s values follow from the declared attributes and children. */
-export function defineMediator<const S extends Shape>(declaration: S & MediatorPart<NoInfer<S>>): MediatorDeclaration<S> {
+/** Declares a mediator. The types of `compile`'s values follow from the declared attributes, children and body. */
+export function defineMediator<
+  const A extends Attributes = NoNames,
+  const C extends Children = NoNames,
+  const B extends Body | undefined = undefined,
+>(declaration: ShapeOf<A, C, B> & MediatorPart<ShapeOf<A, C, B>>): MediatorDeclaration<ShapeOf<A, C, B>> {
   return declaration;
 }

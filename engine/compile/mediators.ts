@@ -45,8 +45,8 @@ function reportUnknown(element: ArtifactElement, builder: Builder): undefined {
     return undefined;
   }
   const near = nearestName(element.name, builder.mediators.keys());
-  const hint = near === element.name ? `Mediators are in the namespace ${SYNAPSE_NAMESPACE}.` : near && `Did you mean ${near}?`;
+  const hint =
+    near === element.name ? `Mediators are in the namespace ${SYNAPSE_NAMESPACE}.` : near && `Did you mean ${near}?`;
   builder.report.add('grammar/unknown-mediator', element.place, { name }, hint);
   return undefined;
 }
-

@@ -22,7 +22,9 @@ export function withOnError(run: Run, onError: string | undefined): Run {
 export function runGuarded(run: Run, handler: FaultHandler, message: Message): Outcome | Promise<Outcome> {
   message.faultHandlers.push(handler);
   const outcome = run(message);
-  return typeof outcome === 'boolean' ? leave(message, handler, outcome) : outcome.then((end) => leave(message, handler, end));
+  return typeof outcome === 'boolean'
+    ? leave(message, handler, outcome)
+    : outcome.then((end) => leave(message, handler, end));
 }
 
 function leave(message: Message, handler: FaultHandler, outcome: Outcome): Outcome {

@@ -1,16 +1,6 @@
-import type { FaultHandler, Message } from '../message/index.js';
-import { mediate, type Outcome, type Run, STOP } from '../run/index.js';
+import type { Message } from '../message/index.js';
+import { mediate, type Outcome, STOP } from '../run/index.js';
 import { artifactsOf } from './table.js';
-
-/** Where the answer of a `send` goes: set on the exchange by whoever started the flow. */
-export interface OutFlow {
-  /** Out-sequence of the resource or proxy; without one the answer goes straight to the client. */
-  readonly run: Run | undefined;
-  /** The fault stack of the out-sequence, outermost first. */
-  handlers(message: Message): FaultHandler[];
-  /** The fault stack of a `receive` sequence: in an API only the global one. */
-  receiverHandlers(message: Message): FaultHandler[];
-}
 
 /**
  * Goes on with an answer: into the `receive` sequence, the out flow, or back to the client (mediators-flow sheet 11).

@@ -1,5 +1,5 @@
+import type { Endpoint, EndpointTemplate } from '../endpoints/index.js';
 import type { Place } from '../errors/index.js';
-import type { Endpoint } from '../endpoints/index.js';
 import type { FaultHandler, Message, Value } from '../message/index.js';
 import type { Run } from '../run/index.js';
 
@@ -36,6 +36,7 @@ export interface ArtifactTable {
   sequence(key: string): Sequence | undefined;
   endpoint(key: string): Endpoint | undefined;
   template(name: string): SequenceTemplate | undefined;
+  endpointTemplate(name: string): EndpointTemplate | undefined;
   /** Value of a local entry or registry resource. */
   entry(key: string): Value | undefined;
 }

@@ -1,3 +1,5 @@
+export { findingsPage } from './findings-page.js';
+export { describeFinding } from './excerpt.js';
 export { type CodeEntry, type FindingCode, findingCodes } from './codes/index.js';
 export { errorCodes, Fault, type FaultOptions, toFault } from './fault.js';
 export { type Finding, type FindingValues, finding, Report, type Severity } from './finding.js';

@@ -11,27 +11,27 @@ export interface AttributeOptions<T> {
   readonly secret?: boolean;
 }
 
-/** True when the options make sure that a value is there. */
-type IsPresent<O> = O extends { required: true } ? true : O extends { default: infer D } ? (D extends undefined ? false : true) : false;
+/** Options that make sure that a value is always there. */
+type Assured<T> = AttributeOptions<T> & ({ readonly required: true } | { readonly default: T });
 
 /** Declares an attribute of a kind. */
-export function attribute<T, O extends AttributeOptions<NoInfer<T>> = Record<never, never>>(
+export function attribute<T>(kind: Kind<T>, doc: string, options: Assured<NoInfer<T>>): AttributeSpec<T, true>;
+export function attribute<T>(
   kind: Kind<T>,
   doc: string,
-  options?: O,
-): AttributeSpec<T, IsPresent<O>> {
-  const given: AttributeOptions<T> = options ?? {};
-  const required = given.required ?? false;
+  options?: AttributeOptions<NoInfer<T>>,
+): AttributeSpec<T, false>;
+export function attribute<T>(kind: Kind<T>, doc: string, options: AttributeOptions<T> = {}): AttributeSpec<T> {
+  const required = options.required ?? false;
   return {
     form: 'attribute',
     kind,
     doc,
     required,
-    // The type follows the options by IsPresent; the value is the same rule at run time.
-    present: (required || given.default !== undefined) as IsPresent<O>,
-    ...(given.default === undefined ? {} : { fallback: given.default, fallbackText: String(given.default) }),
-    ...(given.ignored === undefined ? {} : { ignored: given.ignored }),
-    ...(given.secret === undefined ? {} : { secret: given.secret }),
+    present: required || options.default !== undefined,
+    ...(options.default === undefined ? {} : { fallback: options.default, fallbackText: String(options.default) }),
+    ...(options.ignored === undefined ? {} : { ignored: options.ignored }),
+    ...(options.secret === undefined ? {} : { secret: options.secret }),
   };
 }
 
@@ -76,7 +76,10 @@ export const integerKind: Kind<number> = {
 };
 
 /** One of a list of words, written exactly so. */
-export function enumKind<const V extends string>(values: readonly V[], options: { ignoreCase?: boolean } = {}): Kind<V> {
+export function enumKind<const V extends string>(
+  values: readonly V[],
+  options: { ignoreCase?: boolean } = {},
+): Kind<V> {
   return {
     type: 'one of',
     values,

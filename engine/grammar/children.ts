@@ -39,3 +39,6 @@ export const branchShape = {
 export function branch(doc: string): ChildSpec<typeof branchShape, false, false> {
   return one(branchShape, doc);
 }
+
+/** An `<endpoint>` inside a mediator; the endpoints layer reads it. */
+export const endpointShape = { body: 'content' } as const satisfies Shape;

@@ -43,7 +43,12 @@ export interface Kind<T> {
 
 /** Reports that the text is no value of its kind. */
 export function badValue(raw: RawText, context: ReadContext, reason: string, hint?: string): undefined {
-  context.report.add('grammar/bad-value', raw.place, { value: JSON.stringify(raw.value), name: raw.name, reason }, hint);
+  context.report.add(
+    'grammar/bad-value',
+    raw.place,
+    { value: JSON.stringify(raw.value), name: raw.name, reason },
+    hint,
+  );
   return undefined;
 }
 

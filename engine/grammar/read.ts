@@ -15,7 +15,11 @@ type Values = Record<string, unknown>;
  * Checks an element against its shape and returns its typed values. What is wrong goes to the report; the result is
  * undefined when an error of this element (not of a nested mediator) makes it unusable.
  */
-export function readShape<S extends Shape>(shape: S, element: ArtifactElement, context: ReadContext): ValuesOf<S> | undefined {
+export function readShape<S extends Shape>(
+  shape: S,
+  element: ArtifactElement,
+  context: ReadContext,
+): ValuesOf<S> | undefined {
   const values: Values = { element, place: element.place };
   let usable = readAttributes(shape, element, context, values);
   usable = readChildren(shape, element, context, values) && usable;
@@ -47,7 +51,11 @@ function readAttributes(shape: Shape, element: ArtifactElement, context: ReadCon
   return usable;
 }
 
-function reportUnknownAttributes(specs: Readonly<Record<string, AttributeSpec>>, element: ArtifactElement, report: Report): void {
+function reportUnknownAttributes(
+  specs: Readonly<Record<string, AttributeSpec>>,
+  element: ArtifactElement,
+  report: Report,
+): void {
   for (const { name, namespace, place } of element.attributes) {
     if (namespace !== '' || Object.hasOwn(specs, name) || EVERYWHERE.has(name)) continue;
     const near = nearestName(name, Object.keys(specs));
@@ -75,7 +83,12 @@ function readChildren(shape: Shape, element: ArtifactElement, context: ReadConte
   return usable;
 }
 
-function readChild([key, spec]: [string, ChildSpec], child: ArtifactElement, context: ReadContext, values: Values): boolean {
+function readChild(
+  [key, spec]: [string, ChildSpec],
+  child: ArtifactElement,
+  context: ReadContext,
+  values: Values,
+): boolean {
   if (!spec.many && values[key] !== undefined) {
     context.report.add('grammar/duplicate-element', child.place, { name: child.name });
     return true;
@@ -117,7 +130,9 @@ function chooseFirst(shape: Shape, element: ArtifactElement, report: Report, val
   if (!winner) {
     const required = shape.firstOfRequired?.(values) ?? true;
     if (!required) return true;
-    report.add('grammar/missing-one-of', element.place, { names: groups.map((group) => group.join(' with ')).join(', ') });
+    report.add('grammar/missing-one-of', element.place, {
+      names: groups.map((group) => group.join(' with ')).join(', '),
+    });
     return false;
   }
   for (const name of new Set(groups.flat())) {

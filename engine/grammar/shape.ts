@@ -1,5 +1,5 @@
-import type { ArtifactElement } from '../xml/index.js';
 import type { Place } from '../errors/index.js';
+import type { ArtifactElement } from '../xml/index.js';
 import type { Kind } from './kind.js';
 
 /** An attribute of an element. `Present` is true when a value is always there (required, or with a default). */
@@ -43,7 +43,7 @@ export type Body =
 export interface Shape {
   readonly attributes?: Readonly<Record<string, AttributeSpec>>;
   readonly children?: Readonly<Record<string, ChildSpec>>;
-  readonly body?: Body;
+  readonly body?: Body | undefined;
   /** Groups of names that exclude each other: the first complete group wins, the others get a warning. */
   readonly firstOf?: readonly (readonly string[])[];
   /** Whether one group of `firstOf` must be complete; default always. Sees the other values. */
@@ -54,6 +54,20 @@ export interface Shape {
 export interface MediatorList {
   readonly owner: ArtifactElement;
   readonly elements: readonly ArtifactElement[];
+}
+
+/** Attributes by name. */
+export type Attributes = Readonly<Record<string, AttributeSpec>>;
+/** Children by key. */
+export type Children = Readonly<Record<string, ChildSpec>>;
+/** What a declaration without attributes or children has of them. */
+export type NoNames = Readonly<Record<never, never>>;
+
+/** A shape put together of its parts, so that each can be inferred by itself. */
+export interface ShapeOf<A extends Attributes, C extends Children, B extends Body | undefined> extends Shape {
+  readonly attributes?: A;
+  readonly children?: C;
+  readonly body?: B;
 }
 
 type AttributeValue<A> =
@@ -68,12 +82,13 @@ type ChildValue<C> =
     : never;
 type BodyValue<B> = B extends 'mediators' ? MediatorList : B extends 'text' ? string : ArtifactElement;
 
+type AttributeValues<A> = { readonly [K in keyof A]: AttributeValue<A[K]> };
+type ChildValues<C> = { readonly [K in keyof C]: ChildValue<C[K]> };
+
 /** The typed values of an element of shape `S`: attributes and children by name, `body`, and where it stands. */
-export type ValuesOf<S extends Shape> = (S['attributes'] extends object
-  ? { readonly [K in keyof S['attributes']]: AttributeValue<S['attributes'][K]> }
-  : unknown) &
-  (S['children'] extends object ? { readonly [K in keyof S['children']]: ChildValue<S['children'][K]> } : unknown) &
-  (S['body'] extends Body ? { readonly body: BodyValue<S['body']> } : unknown) & {
+export type ValuesOf<S extends Shape> = AttributeValues<NonNullable<S['attributes']>> &
+  ChildValues<NonNullable<S['children']>> &
+  (NonNullable<S['body']> extends never ? unknown : { readonly body: BodyValue<NonNullable<S['body']>> }) & {
     readonly element: ArtifactElement;
     readonly place: Place;
   };

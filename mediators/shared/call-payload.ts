@@ -1,20 +1,21 @@
 import {
   attribute,
-  dynamicFrom,
+  compileDynamic,
+  compileExpression,
   enumKind,
-  expressionFrom,
   Fault,
+  JavaNumber,
   JsonData,
   type JsonValue,
-  JavaNumber,
   type Load,
   type Message,
   type MessageContent,
   type Shape,
+  textContext,
   textKind,
   type Value,
-  valueText,
   type ValuesOf,
+  valueText,
   XmlElement,
 } from '../../engine/kit.js';
 
@@ -29,7 +30,9 @@ export const callSourceShape = {
 
 /** `<target>` of call: where the answer goes. */
 export const callTargetShape = {
-  attributes: { type: attribute(enumKind(['property', 'body', 'variable']), 'Where the answer goes.', { default: 'body' }) },
+  attributes: {
+    type: attribute(enumKind(['property', 'body', 'variable']), 'Where the answer goes.', { default: 'body' }),
+  },
   body: 'text',
 } as const satisfies Shape;
 
@@ -43,12 +46,17 @@ export interface CallTarget {
 }
 
 /** Compiles the source; undefined when the body is sent as it is. */
-export function compileSource(source: ValuesOf<typeof callSourceShape>, _targeted: boolean, load: Load): CallSource | undefined {
+export function compileSource(
+  source: ValuesOf<typeof callSourceShape>,
+  _targeted: boolean,
+  load: Load,
+): CallSource | undefined {
   const value = sourceValue(source, load);
   if (!value) return undefined;
   return (message) => {
     // Without contentType the message's own type counts, message by message; the reference keeps the very first one.
-    const contentType = source.contentType ?? valueText(message.getProperty('axis2', 'messageType')) ?? 'application/xml';
+    const contentType =
+      source.contentType ?? valueText(message.getProperty('axis2', 'messageType')) ?? 'application/xml';
     setPayload(message, value(message), contentType);
   };
 }
@@ -57,7 +65,10 @@ function sourceValue(source: ValuesOf<typeof callSourceShape>, load: Load): ((me
   const text = source.body.text().trim();
   switch (source.type) {
     case 'custom': {
-      const expression = expressionFrom(source.body, load.report);
+      const expression = compileExpression(source.body.text(), textContext(source.body, load.report), {
+        xpath: true,
+        jsonpath: true,
+      });
       return (message) => expression?.string(message) ?? '';
     }
     case 'inline': {
@@ -73,7 +84,7 @@ function sourceValue(source: ValuesOf<typeof callSourceShape>, load: Load): ((me
 
 function setPayload(message: Message, value: Value, contentType: string): void {
   if (value instanceof XmlElement) message.setXml(value.clone());
-  else if (value instanceof JsonData) message.setJson(value.value);
+  else if (value instanceof JsonData) message.setJson(value);
   else if (/json/i.test(contentType)) message.setJson(valueText(value) ?? '');
   else if (/^text\/plain/i.test(contentType)) message.setText(valueText(value) ?? '');
   else message.setXmlText(valueText(value) ?? '');
@@ -86,7 +97,7 @@ export function compileTarget(
   source: ValuesOf<typeof callSourceShape> | undefined,
   load: Load,
 ): CallTarget {
-  const name = dynamicFrom(target.element, load.report);
+  const name = compileDynamic(target.body.trim(), textContext(target.element, load.report));
   // With an explicit source type="body" the answer stays the body as well (mediators-flow sheet 11).
   const restores = source?.type !== 'body' && target.type !== 'body';
   return {
@@ -123,4 +134,3 @@ function asVariable(message: Message): Value {
     ['attributes', attributes],
   ]);
 }
-

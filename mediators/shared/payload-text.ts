@@ -1,4 +1,4 @@
-import { type JsonValue, jsonToXmlElements, parseJson, parseXml, serializeXml, stringifyJson, xmlToJson } from '../../engine/kit.js';
+import { type JsonValue, jsonToXml, parseJson, parseXml, serializeXml, xmlToJsonText } from '../../engine/kit.js';
 
 /** Media types of a payload template. */
 export type Media = 'xml' | 'json' | 'text';
@@ -37,7 +37,8 @@ export function escapeControlCharacters(json: string): string {
 export function looksLikeXml(text: string): boolean {
   const trimmed = text.trim();
   if (trimmed.length < 4 || !trimmed.endsWith('>') || !trimmed.startsWith('<')) return false;
-  const start = /^(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)*(<[A-Za-z_][^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*>)/.exec(trimmed);
+  const start =
+    /^(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)*(<[A-Za-z_][^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*>)/.exec(trimmed);
   if (!start) return false;
   const tag = start[1].endsWith('/>') ? start[1] : `${start[1].slice(0, -1)}/>`;
   return isWellFormed(tag);
@@ -61,7 +62,7 @@ export function looksLikeJson(text: string): boolean {
 export function xmlTextToJson(text: string): string | undefined {
   try {
     const root = parseXml(`<jsonObject>${text.replace(/^\s*<\?xml[\s\S]*?\?>/, '')}</jsonObject>`).documentElement!;
-    return stringifyJson(xmlToJson(root));
+    return xmlToJsonText(root);
   } catch {
     return undefined;
   }
@@ -74,7 +75,7 @@ export function jsonTextToXml(json: string): string {
 
 /** The same for a value. */
 export function jsonValueToXml(value: JsonValue): string {
-  return jsonToXmlElements(value)
-    .map((node) => serializeXml(node))
-    .join('');
+  let xml = '';
+  for (let node = jsonToXml(value).firstChild; node; node = node.nextSibling) xml += serializeXml(node);
+  return xml;
 }

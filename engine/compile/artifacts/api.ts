@@ -3,6 +3,7 @@ import {
   badValue,
   booleanKind,
   enumKind,
+  javaRegexKind,
   type Kind,
   keyKind,
   many,
@@ -12,12 +13,11 @@ import {
   textKind,
   type ValuesOf,
 } from '../../grammar/index.js';
-import { javaRegexKind } from '../../grammar/index.js';
 import { type ApiDefinition, defaultBinding, defineApi, type Resource } from '../api.js';
 import { defineArtifact } from '../artifact.js';
 import type { Builder } from '../builder.js';
 import { faultHandlerOf, flowOf } from '../flows.js';
-import { type Mapping, readResourceTemplate, readUrlMapping, ResourceTemplateError } from '../mapping.js';
+import { type Mapping, ResourceTemplateError, readResourceTemplate, readUrlMapping } from '../mapping.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'];
 
@@ -29,19 +29,26 @@ const methodsKind: Kind<readonly string[]> = {
     const methods = raw.value.split(' ');
     const wrong = methods.find((method) => !METHODS.includes(method));
     if (wrong === undefined) return methods;
-    return badValue(raw, context, `${JSON.stringify(wrong)} is no method`, `Separate ${METHODS.join(' ')} by single blanks.`);
+    return badValue(
+      raw,
+      context,
+      `${JSON.stringify(wrong)} is no method`,
+      `Separate ${METHODS.join(' ')} by single blanks.`,
+    );
   },
 };
 
 const contextKind: Kind<string> = {
   type: 'path',
-  parse: (raw, context) => (raw.value.startsWith('/') ? raw.value : badValue(raw, context, 'it must start with a slash')),
+  parse: (raw, context) =>
+    raw.value.startsWith('/') ? raw.value : badValue(raw, context, 'it must start with a slash'),
 };
 
 const portKind: Kind<number> = {
   type: 'port',
   xsd: 'integer',
-  parse: (raw, context) => (/^\d{1,5}$/.test(raw.value) ? Number(raw.value) : badValue(raw, context, 'it must be a port number')),
+  parse: (raw, context) =>
+    /^\d{1,5}$/.test(raw.value) ? Number(raw.value) : badValue(raw, context, 'it must be a port number'),
 };
 
 const contentTypeKind: Kind<string> = {
@@ -106,7 +113,9 @@ export const api = defineArtifact({
     transports: attribute(enumKind(['http', 'https']), 'The only transport it takes.'),
     'binds-to': attribute(listKind, 'Listeners it is reached through.'),
     publishSwagger: attribute(textKind, 'Registry path of its definition.', { ignored: 'definitions are not served' }),
-    validateSchema: attribute(booleanKind, 'Checks requests against the definition.', { ignored: 'definitions are not served' }),
+    validateSchema: attribute(booleanKind, 'Checks requests against the definition.', {
+      ignored: 'definitions are not served',
+    }),
   },
   children: {
     resource: many(resourceShape, 'Requests of the API that run the same sequences.'),
@@ -123,7 +132,9 @@ export const api = defineArtifact({
       builder.report.add('deploy/missing-class', at, { class: className });
     }
     const bindsTo = values['binds-to'] ?? [defaultBinding];
-    const resources = values.resource.map((resource, index) => compileResource(resource, `${name}-${index}`, bindsTo, builder));
+    const resources = values.resource.map((resource, index) =>
+      compileResource(resource, `${name}-${index}`, bindsTo, builder),
+    );
     checkResources(values.resource, builder);
     const definition: ApiDefinition = {
       name,
@@ -144,7 +155,12 @@ export const api = defineArtifact({
 
 type ResourceValues = ValuesOf<typeof resourceShape>;
 
-function compileResource(values: ResourceValues, id: string, apiBinding: readonly string[], builder: Builder): Resource {
+function compileResource(
+  values: ResourceValues,
+  id: string,
+  apiBinding: readonly string[],
+  builder: Builder,
+): Resource {
   const mapping = mappingOf(values, builder);
   return {
     id,
@@ -155,8 +171,18 @@ function compileResource(values: ResourceValues, id: string, apiBinding: readonl
     contentType: values['content-type'],
     userAgent: values['user-agent'],
     bindsTo: values['binds-to'] ?? apiBinding,
-    inSequence: flowOf(values.inSequence, values.inFlow, builder, (key) => `Specified sequence: ${key} cannot be found`),
-    outSequence: flowOf(values.outSequence, values.outFlow, builder, (key) => `Specified sequence: ${key} cannot be found`),
+    inSequence: flowOf(
+      values.inSequence,
+      values.inFlow,
+      builder,
+      (key) => `Specified sequence: ${key} cannot be found`,
+    ),
+    outSequence: flowOf(
+      values.outSequence,
+      values.outFlow,
+      builder,
+      (key) => `Specified sequence: ${key} cannot be found`,
+    ),
     faultHandler: faultHandlerOf(values.faultSequence, values.faultFlow, builder),
   };
 }
@@ -183,9 +209,12 @@ function checkResources(resources: readonly ResourceValues[], builder: Builder):
     const text = resource['url-mapping'] ?? resource['uri-template'];
     const methods = resource.methods ?? [];
     const clash = seen.some((other) =>
-      text === undefined ? other.text === undefined : other.text === text && other.methods.some((method) => methods.includes(method)),
+      text === undefined
+        ? other.text === undefined
+        : other.text === text && other.methods.some((method) => methods.includes(method)),
     );
-    if (clash) builder.report.add('deploy/duplicate-resource', resource.place, { mapping: text ?? 'without a mapping' });
+    if (clash)
+      builder.report.add('deploy/duplicate-resource', resource.place, { mapping: text ?? 'without a mapping' });
     seen.push({ text, methods });
   }
 }

@@ -10,4 +10,6 @@ import { template } from './template.js';
 const declared: readonly AnyArtifact[] = [api, endpoint, localEntry, proxy, sequence, template, ...otherArtifacts];
 
 /** The root elements that a deployment may hold. */
-export const artifactDeclarations: ReadonlyMap<string, AnyArtifact> = new Map(declared.map((each) => [each.element, each]));
+export const artifactDeclarations: ReadonlyMap<string, AnyArtifact> = new Map(
+  declared.map((each) => [each.element, each]),
+);

@@ -1,5 +1,5 @@
-import { attribute, keyKind, many, nameKind, one, type Shape, textKind } from '../../grammar/index.js';
 import { Fault } from '../../errors/index.js';
+import { attribute, keyKind, many, nameKind, one, type Shape, textKind } from '../../grammar/index.js';
 import type { Message } from '../../message/index.js';
 import { type Outcome, type Run, STOP } from '../../run/index.js';
 import { defineArtifact } from '../artifact.js';
@@ -45,25 +45,40 @@ export const proxy = defineArtifact({
     target: one(targetShape, 'What the proxy does.', { required: true }),
     publishWSDL: many({ body: 'content' }, 'Definition of the service.'),
     policy: many({ body: 'content' }, 'WS-Policy of the service.'),
-    parameter: many({ body: 'content', attributes: { name: attribute(textKind, 'Name.'), locked: attribute(textKind, '') } }, 'Parameter of a transport.'),
+    parameter: many(
+      { body: 'content', attributes: { name: attribute(textKind, 'Name.'), locked: attribute(textKind, '') } },
+      'Parameter of a transport.',
+    ),
     enableAddressing: one({ body: 'content' }, NOT_HTTP),
     enableSec: one({ body: 'content' }, NOT_HTTP),
     enableRM: one({ body: 'content' }, NOT_HTTP),
   },
   compile({ name, target, publishWSDL, place }, builder) {
-    for (const wsdl of publishWSDL) builder.report.add('grammar/ignored', wsdl.place, { name: 'publishWSDL', reason: NO_WSDL });
+    for (const wsdl of publishWSDL)
+      builder.report.add('grammar/ignored', wsdl.place, { name: 'publishWSDL', reason: NO_WSDL });
     const key = target.endpoint;
     const inline = target.inlineEndpoint && builder.endpoint(target.inlineEndpoint.element);
-    const inFlow = flowOf(target.inSequence, target.inFlow, builder, (missing) => `Unable to find in-sequence : ${missing}`);
+    const inFlow = flowOf(
+      target.inSequence,
+      target.inFlow,
+      builder,
+      (missing) => `Unable to find in-sequence : ${missing}`,
+    );
     if (!inFlow && key === undefined && !target.inlineEndpoint) {
       builder.report.add('grammar/missing-one-of', target.place, { names: 'inSequence, endpoint' });
     }
-    const endpoint = key === undefined ? inline && (() => inline) : (message: Message) => deployedEndpoint(message, key);
+    const endpoint =
+      key === undefined ? inline && (() => inline) : (message: Message) => deployedEndpoint(message, key);
     const value = {
       name,
       place,
       inFlow: proxyInFlow(inFlow, endpoint),
-      outFlow: flowOf(target.outSequence, target.outFlow, builder, (missing) => `Unable to find out-sequence : ${missing}`),
+      outFlow: flowOf(
+        target.outSequence,
+        target.outFlow,
+        builder,
+        (missing) => `Unable to find out-sequence : ${missing}`,
+      ),
       faultHandler: faultHandlerOf(target.faultSequence, target.faultFlow, builder),
     };
     return { kind: 'proxy', name, value };
@@ -84,9 +99,8 @@ function proxyInFlow(inFlow: Run | undefined, endpoint: ((message: Message) => T
     const outcome = inFlow ? await inFlow(message) : true;
     if (!outcome || !endpoint || message.resumed) return outcome;
     message.exchange.ending = 'send';
-    await endpoint(message).send(message, { blocking: false, outOnly: false });
-    await runOutFlow(message);
+    const answered = await endpoint(message).send(message, { blocking: false, outOnly: false });
+    if (answered) await runOutFlow(message);
     return STOP;
   };
 }
-

@@ -1,5 +1,5 @@
-import { attribute, keyKind, nameKind, textKind } from '../../grammar/index.js';
 import type { Place } from '../../errors/index.js';
+import { attribute, keyKind, nameKind, textKind } from '../../grammar/index.js';
 import type { Run } from '../../run/index.js';
 import { defineArtifact } from '../artifact.js';
 import { compileList } from '../mediators.js';

@@ -1,9 +1,7 @@
-import { attribute, booleanKind, keyKind, many, nameKind, textKind } from '../../grammar/index.js';
-import type { ArtifactElement } from '../../xml/index.js';
+import { readEndpointTemplate } from '../../endpoints/index.js';
+import { attribute, booleanKind, keyKind, many, mediatorList, nameKind, textKind } from '../../grammar/index.js';
 import { defineArtifact } from '../artifact.js';
-import type { Builder } from '../builder.js';
 import { compileList } from '../mediators.js';
-import { mediatorList } from '../../grammar/index.js';
 
 /** A sequence with parameters, or an endpoint with parameters (mediators-flow sheet 9, endpoints sheet 1.6). */
 export const template = defineArtifact({
@@ -18,7 +16,9 @@ export const template = defineArtifact({
       {
         attributes: {
           name: attribute(nameKind, 'Name inside the template.', { required: true }),
-          isMandatory: attribute(booleanKind, 'A call without it fails, even when there is a default.', { default: false }),
+          isMandatory: attribute(booleanKind, 'A call without it fails, even when there is a default.', {
+            default: false,
+          }),
           defaultValue: attribute(textKind, 'Value when the call gives none.'),
         },
       },
@@ -26,13 +26,16 @@ export const template = defineArtifact({
     ),
   },
   body: 'content',
-  compile({ name, onError, parameter, body, place }, builder) {
+  compile({ name, onError, parameter, body, place, element }, builder) {
     const content = body.elements().find(({ name: child }) => child === 'sequence' || child === 'endpoint');
     if (!content) {
       builder.report.add('grammar/missing-element', place, { name: 'sequence or endpoint' });
       return undefined;
     }
-    if (content.name === 'endpoint') return endpointTemplate(name, content, builder);
+    if (content.name === 'endpoint') {
+      const value = readEndpointTemplate(element, builder.readContext);
+      return value && { kind: 'endpointTemplate', name, value };
+    }
     const parameters = parameter.map((each) => ({
       name: each.name,
       mandatory: each.isMandatory,
@@ -42,9 +45,3 @@ export const template = defineArtifact({
     return { kind: 'template', name, value: { name, place, parameters, run, onError } };
   },
 });
-
-function endpointTemplate(name: string, element: ArtifactElement, builder: Builder) {
-  void element;
-  void builder;
-  return { kind: 'other', name, value: undefined } as const;
-}

@@ -3,6 +3,10 @@ export const expressionCodes = {
   'expression/xpath-syntax': { severity: 'error', message: 'Invalid XPath expression: {reason}.' },
   'expression/jsonpath-syntax': { severity: 'error', message: 'Invalid JSONPath expression: {reason}.' },
   'expression/synapse-syntax': { severity: 'error', message: 'Invalid Synapse expression: {reason}.' },
+  'expression/ignored-character': {
+    severity: 'warning',
+    message: 'A Synapse expression cannot hold {text} here; the character is ignored.',
+  },
   'expression/template-syntax': { severity: 'error', message: 'Invalid template: {reason}.' },
   'expression/uri-template-syntax': { severity: 'error', message: 'Invalid URI template: {reason}.' },
   'expression/regex-syntax': { severity: 'error', message: 'Invalid regular expression: {reason}.' },

@@ -1,0 +1,65 @@
+/**
+ * The public API: read and check artifacts, deploy them, and serve them from a Koa app.
+ * This is the one place where the engine meets the mediators.
+ */
+import { mediators } from '../mediators/index.generated.js';
+import { type CompiledArtifact, type CompileOptions, compileArtifacts, linkFindings } from './compile/index.js';
+import { type Finding, Report, type Severity } from './errors/index.js';
+import { parseArtifact } from './xml/index.js';
+
+export { artifactDeclarations, type CompileOptions, type Tracer } from './compile/index.js';
+export {
+  describeFinding,
+  type Finding,
+  findingsPage,
+  formatPlace,
+  nearestName,
+  type Place,
+  type Severity,
+} from './errors/index.js';
+export {
+  completionData,
+  type DescribedElement,
+  referenceIndex,
+  referencePage,
+  schemaDocument,
+} from './grammar/index.js';
+
+/** What every artifact is compiled with: the mediators of this engine. */
+export const compileOptions: CompileOptions = { mediators };
+
+/** A file of artifacts, as it was read. */
+export interface ValidationSource {
+  /** Name in findings. */
+  readonly file: string;
+  readonly content: Uint8Array | string;
+}
+
+/** How references to nothing are judged. */
+export interface ValidationOptions {
+  /** Default `error`. The reference engine deploys such an artifact, and the flow fails when it gets there. */
+  readonly unresolved?: Severity;
+}
+
+/**
+ * Checks files as one deployment: their form, and the references among them. Never throws for bad content.
+ * @returns findings by file, in the order of the files, then of the lines
+ */
+export function validateSources(sources: readonly ValidationSource[], options: ValidationOptions = {}): Finding[] {
+  const report = new Report();
+  const compiled: CompiledArtifact[] = [];
+  for (const { content, file } of sources) {
+    const root = parseArtifact(content, file, report);
+    if (root) compiled.push(...compileArtifacts(root, compileOptions));
+  }
+  const findings = [
+    ...report.findings,
+    ...compiled.flatMap((each) => each.findings),
+    ...linkFindings(compiled, options.unresolved ?? 'error'),
+  ];
+  const order = new Map(sources.map(({ file }, index) => [file, index]));
+  return findings.sort(
+    (a, b) =>
+      order.get(a.file)! - order.get(b.file)! || a.line - b.line || a.column - b.column || a.code.localeCompare(b.code),
+  );
+}

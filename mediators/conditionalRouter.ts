@@ -1,0 +1,85 @@
+import {
+  attribute,
+  CONTINUE,
+  defineMediator,
+  type Load,
+  type Message,
+  many,
+  mediate,
+  one,
+  type Run,
+  strictBooleanKind,
+} from '../engine/kit.js';
+import { compileCondition, conditionShape } from './shared/condition.js';
+import { compileTarget, targetShape } from './shared/target.js';
+
+export default defineMediator({
+  element: 'conditionalRouter',
+  summary: 'Runs the targets of the routes whose condition holds.',
+  attributes: {
+    continueAfter: attribute(strictBooleanKind, 'Whether the flow goes on afterwards, whatever the targets did.', {
+      default: false,
+    }),
+  },
+  children: {
+    conditionalRoute: many(
+      {
+        attributes: {
+          breakRoute: attribute(strictBooleanKind, 'No further route is looked at once this one matched.', {
+            default: true,
+          }),
+          asynchronous: attribute(strictBooleanKind, 'The target runs on a copy, beside the flow.', { default: false }),
+        },
+        children: {
+          condition: one(conditionShape, 'One evaluator: match, equal, and, or, not.', { required: true }),
+          target: one(targetShape, 'What runs.', { required: true }),
+        },
+      },
+      'A condition and a target.',
+    ),
+  },
+  compile({ continueAfter, conditionalRoute }, load) {
+    const routes = conditionalRoute.map((route) => compileRoute(route, load));
+    return async (message) => {
+      for (const route of routes) {
+        if (!route.matches(message)) continue;
+        await route.run(message);
+        if (route.breaks) break;
+      }
+      return continueAfter;
+    };
+  },
+});
+
+interface Route {
+  readonly breaks: boolean;
+  matches(message: Message): boolean;
+  run: Run;
+}
+
+type RouteValues = {
+  readonly breakRoute: boolean;
+  readonly asynchronous: boolean;
+  readonly condition: Parameters<typeof compileCondition>[0];
+  readonly target: Parameters<typeof compileTarget>[0];
+};
+
+function compileRoute({ breakRoute, asynchronous, condition, target }: RouteValues, load: Load): Route {
+  const run = compileTarget(target, load);
+  return {
+    breaks: breakRoute,
+    matches: compileCondition(condition, load.report),
+    run: asynchronous ? beside(run) : (message) => mediate(message, run),
+  };
+}
+
+/** Runs on a copy without keeping the flow; its fault goes to the copy's handlers and ends there. */
+function beside(run: Run): Run {
+  return (message) => {
+    const copy = message.copy();
+    void Promise.resolve()
+      .then(() => mediate(copy, run))
+      .catch((fault: unknown) => copy.services.log.error(`An asynchronous route failed: ${String(fault)}`));
+    return CONTINUE;
+  };
+}

@@ -1,0 +1,51 @@
+import { Fault, type Message, parseXml, type XmlElement } from '../../engine/kit.js';
+import type { Media } from './payload-text.js';
+
+/** Content types under which XML is sent as it is; any other becomes application/xml. */
+const XML_TYPES = new Set(['application/xml', 'text/xml', 'application/soap+xml']);
+const ENVELOPES = new Set(['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope']);
+
+/** Makes the text the message's body (mediators-message sheet 6.3). */
+export function putPayload(message: Message, media: Media, text: string): void {
+  if (media === 'xml') putXml(message, text);
+  else if (media === 'json') putJson(message, text);
+  else {
+    message.setText(text);
+    message.setProperty('axis2', 'messageType', 'text/plain');
+  }
+  message.removeProperty('axis2', 'NO_ENTITY_BODY');
+}
+
+function putXml(message: Message, text: string): void {
+  const root = parsePayload(text);
+  if (root.localName === 'Envelope' && ENVELOPES.has(root.namespaceURI)) message.replaceEnvelope(root);
+  else message.setXml(root);
+  const type = message.axis2.get('messageType');
+  if (typeof type !== 'string' || !XML_TYPES.has(type)) message.setProperty('axis2', 'messageType', 'application/xml');
+}
+
+/** The first element of the text; text and further elements around it are dropped. */
+function parsePayload(text: string): XmlElement {
+  const body = text.replace(/^<\?xml[^>]*\?>/, '');
+  let root: XmlElement | null;
+  try {
+    root = parseXml(`<payload>${body}</payload>`).documentElement!.firstElement();
+  } catch (thrown) {
+    throw new Fault('Error while generating the XML payload: the result of the template is not well-formed', {
+      cause: thrown,
+    });
+  }
+  if (!root) throw new Fault('Generated content is not a valid XML payload');
+  root.remove();
+  return root;
+}
+
+function putJson(message: Message, text: string): void {
+  try {
+    message.setJson(text === '' ? '{}' : text);
+  } catch (thrown) {
+    const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+    throw new Fault(`Error creating JSON Payload from source ${shown}`, { cause: thrown });
+  }
+  message.setProperty('axis2', 'messageType', 'application/json');
+}
