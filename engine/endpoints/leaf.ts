@@ -1,0 +1,312 @@
+import { errorCodes, Fault, formatPlace } from '../errors/index.js';
+import type { Message, OutboundResponse } from '../message/index.js';
+import { valueText } from '../message/index.js';
+import { CONTINUE, type Outcome, STOP } from '../run/index.js';
+import { type AddressOf, addressOf } from './address.js';
+import { blockingMethod, followRedirects, isFaultStatus, noAnswer, statusFailure } from './blocking.js';
+import type { HttpDefinition, LeafDefinition } from './definition.js';
+import { authorizerOf, type Endpoint, type SendOptions } from './endpoint.js';
+import { drain, exchange, type PreparedRequest } from './exchange.js';
+import {
+  callNotMade,
+  type FailureReport,
+  givenUp,
+  refuse,
+  reportFailure,
+  SendFault,
+  transportFailure,
+} from './faults.js';
+import { type AnswerLimit, answerLimit } from './limits.js';
+import { applyProperties } from './properties.js';
+import { routeToOnError } from './routing.js';
+import { endpointSettings } from './settings.js';
+import { inspectAnswer } from './soap-fault.js';
+import { EndpointState, type StateRules } from './state.js';
+import { logFailed, logRecovered } from './state-log.js';
+import { TransportError } from './transport-error.js';
+import { appendPostfix, isHttpUrl, postfixFor, withoutUserInfo } from './url.js';
+import { wireRequest } from './wire-request.js';
+
+const anonymous = 'http://www.w3.org/2005/08/addressing/anonymous';
+
+/** How a failure is dealt with. */
+interface FailureHandling {
+  /** The failure says something about the backend. Default true. */
+  readonly touchesState?: boolean;
+  /** No group may try another child. */
+  readonly final?: boolean;
+  readonly emptiesBody?: boolean;
+}
+
+/** An endpoint that sends by itself: http, address, default, wsdl (endpoints sheet, sections 1 to 5). */
+export class LeafEndpoint implements Endpoint {
+  readonly state = new EndpointState();
+  readonly contentAware: boolean;
+  readonly #address: AddressOf;
+
+  /**
+   * @param child it is part of a group, which sees to it that it is ready
+   * @param address default: by its definition
+   */
+  constructor(
+    readonly definition: LeafDefinition,
+    readonly child: boolean,
+    address: AddressOf = addressOf(definition),
+  ) {
+    const { format, optimize, addressing, security, kind } = definition;
+    this.#address = address;
+    const inEnvelope = addressing !== undefined || security || optimize !== undefined;
+    this.contentAware = (format !== undefined && format !== 'rest') || inEnvelope || kind === 'to';
+  }
+
+  get name(): string | undefined {
+    return this.definition.name;
+  }
+
+  get kind(): string {
+    return this.definition.kind;
+  }
+
+  ready(message: Message): boolean {
+    return this.state.ready(message.services.clock);
+  }
+
+  async send(message: Message, options: SendOptions): Promise<Outcome> {
+    if (options.outOnly) return this.#sendOneWay(message);
+    if (!options.blocking) message.exchange.leaveThread();
+    const limit = answerLimit(message, this.definition);
+    const prepared = await this.#prepare(message, limit, options.blocking);
+    let response: OutboundResponse;
+    try {
+      response = await exchange(message.services.outbound, prepared);
+      if (options.blocking)
+        response = await followRedirects(message, message.services.outbound, prepared.request, response);
+    } catch (thrown) {
+      if (thrown instanceof TransportError) return this.#unanswered(message, thrown, limit, options.blocking);
+      throw this.#refusal(message, thrown);
+    }
+    return options.blocking ? this.#takeBlocking(message, response) : this.#takeNonBlocking(message, response);
+  }
+
+  /** A copy is sent and nobody waits; what goes wrong is only logged, and no state changes. */
+  async #sendOneWay(message: Message): Promise<Outcome> {
+    if (!message.built) await message.build();
+    const copy = message.copy();
+    message.exchange.leaveThread();
+    const failed = (thrown: unknown) =>
+      message.log(
+        'warn',
+        `Endpoint : ${this.#label(message)} : the one-way message was not delivered : ${textOf(thrown)}`,
+      );
+    try {
+      const { request } = await this.#prepare(copy, undefined, false);
+      message.services.outbound.send(request).then(drain, failed);
+    } catch (thrown) {
+      failed(thrown);
+    }
+    return CONTINUE;
+  }
+
+  /** Everything up to the wire. Throws SendFault. */
+  async #prepare(message: Message, limit: AnswerLimit | undefined, blocking: boolean): Promise<PreparedRequest> {
+    try {
+      const { definition } = this;
+      const address = this.#resolve(message);
+      this.#checkReady(message);
+      const authentication = definition.kind === 'http' ? definition.authentication : undefined;
+      const repeatable = authentication?.kind === 'oauth' && !endpointSettings(message.services.settings).noRepetition;
+      if (repeatable && !message.built) await message.build();
+      const authorization = authentication && (await this.#authorize(message, address));
+      applyProperties(message, definition.properties);
+      if (this.contentAware && !message.built) await message.build();
+      const postfix = postfixFor(message, definition, blocking);
+      const url =
+        postfix === '' ? address : appendPostfix(address, postfix, definition.kind === 'default' && !blocking);
+      const method = this.#method(message);
+      const wanted = {
+        url,
+        method: blocking ? blockingMethod(method) : method,
+        blocking,
+        limit,
+        authorization,
+        repeatable,
+      };
+      const request = await wireRequest(message, definition, wanted);
+      return {
+        request,
+        renew:
+          repeatable && authorization !== undefined
+            ? () => this.#authorize(message, address, authorization)
+            : undefined,
+      };
+    } catch (thrown) {
+      throw this.#refusal(message, thrown);
+    }
+  }
+
+  /** The URL of the endpoint for this message, without the rest of the path. */
+  #resolve(message: Message): string {
+    const { definition } = this;
+    const address = this.#address(message);
+    if (address === undefined) throw callNotMade(message, "Service url, Endpoint or 'To' header is required");
+    if (definition.kind === 'default' && address === anonymous) {
+      throw refuse(message, errorCodes.endpointNotReady, `'To' header was set to ${anonymous}`);
+    }
+    if (!isHttpUrl(address)) {
+      throw callNotMade(
+        message,
+        `The system cannot infer the transport information from the ${withoutUserInfo(address)} URL.`,
+      );
+    }
+    if (definition.kind === 'http') {
+      message.to = address;
+      if (definition.method !== undefined) message.setProperty('default', 'HTTP_METHOD', definition.method);
+    }
+    return address;
+  }
+
+  #method(message: Message): string {
+    const { definition } = this;
+    if (definition.format === 'get') return 'GET';
+    if (definition.format === 'soap11' || definition.format === 'soap12') return 'POST';
+    if (definition.kind === 'http' && definition.method !== undefined) return definition.method;
+    return valueText(message.getProperty('axis2', 'HTTP_METHOD'))?.toUpperCase() || 'POST';
+  }
+
+  #checkReady(message: Message): void {
+    const { kind } = this.definition;
+    if (this.child || kind === 'wsdl' || kind === 'to' || this.ready(message)) return;
+    const lead = kind === 'http' ? 'Currently, HTTP' : `Currently , ${kind === 'address' ? 'Address' : 'Default'}`;
+    const text = `${lead} endpoint : [ Name : ${this.name ?? 'AnonymousEndpoint'} ] [ State : ${this.state.name} ]`;
+    message.log('warn', text);
+    throw refuse(message, errorCodes.endpointNotReady, text);
+  }
+
+  async #authorize(message: Message, url: string, rejected?: string): Promise<string> {
+    const { authentication, place, name } = this.definition as HttpDefinition;
+    const authorizer = authorizerOf(message);
+    // Without credentials nothing is sent.
+    if (!authorizer)
+      throw new Fault('Nothing provides credentials for endpoints', { errorCode: errorCodes.authenticationFailed });
+    return authorizer.authorize({
+      message,
+      authentication: authentication!,
+      endpoint: name ?? null,
+      identity: `${formatPlace(place)} ${name ?? ''}`,
+      url,
+      ...(rejected === undefined ? {} : { rejected }),
+    });
+  }
+
+  /** A fault that was found before anything was sent, as the flow sees it. */
+  #refusal(message: Message, thrown: unknown): Fault {
+    if (thrown instanceof SendFault) return thrown;
+    if (!(thrown instanceof Fault)) return callNotMade(message, undefined, thrown);
+    if (thrown.errorCode === errorCodes.authenticationFailed) {
+      message.log('error', thrown.message);
+      return refuse(message, errorCodes.authenticationFailed, thrown.message, { cause: thrown });
+    }
+    return thrown.parsing === undefined ? callNotMade(message, undefined, thrown) : thrown;
+  }
+
+  #unanswered(message: Message, error: TransportError, limit: AnswerLimit, blocking: boolean): Outcome {
+    const expired = error.kind === 'timeout' && error.limit === 'total';
+    if (expired) {
+      const owner = limit.owner === 'endpoint' ? 'the endpoint' : 'the request';
+      message.log(
+        'warn',
+        `Endpoint : ${this.#label(message)} : no answer within the ${limit.duration} ms that ${owner} has`,
+      );
+    }
+    // Neither the caller's haste nor its departure says anything about the backend.
+    const outside = error.kind === 'aborted' || (expired && limit.owner === 'request');
+    if (blocking) return this.#fail(message, noAnswer(message, error), { touchesState: !outside, final: outside });
+    const { action } = this.definition.timeout;
+    // Without responseAction the reference engine forgets the request, and its client hangs; here it ends with a fault.
+    const forgotten = expired && action === 'none';
+    const emptied = expired && !message.services.settings.preservePayloadOnTimeout;
+    return this.#fail(message, transportFailure(error), {
+      touchesState: !outside && !forgotten,
+      final: outside || forgotten,
+      emptiesBody: emptied,
+    });
+  }
+
+  async #takeNonBlocking(message: Message, answer: OutboundResponse): Promise<Outcome> {
+    const { response, isSoapFault } = await inspectAnswer(message, answer);
+    if (!isSoapFault) {
+      this.#succeeded(message);
+      message.takeAnswer(response);
+      return CONTINUE;
+    }
+    if (!this.child) message.takeAnswer(response);
+    return this.#fail(message, { code: errorCodes.soapFault, message: undefined, sending: true });
+  }
+
+  async #takeBlocking(message: Message, response: OutboundResponse): Promise<Outcome> {
+    const { definition } = this;
+    const oauth = definition.kind === 'http' && definition.authentication?.kind === 'oauth';
+    if (isFaultStatus(message, response.status, oauth)) {
+      drain(response);
+      return this.#fail(message, statusFailure(message, response));
+    }
+    const inspected = await inspectAnswer(message, response);
+    if (inspected.isSoapFault) {
+      return this.#fail(message, noAnswer(message, new TransportError('protocol', 0, 'The answer is a SOAP fault')));
+    }
+    this.#succeeded(message);
+    await message.takeBlockingAnswer(inspected.response);
+    return CONTINUE;
+  }
+
+  #succeeded(message: Message): void {
+    const before = this.state.name;
+    if (before === 'ACTIVE') return;
+    this.state.succeeded();
+    if (this.state.name === 'ACTIVE') logRecovered(message, this.#label(message), before);
+  }
+
+  /** Changes the state, writes the error properties, and hands the fault to whoever is next. */
+  #fail(message: Message, failure: FailureReport, handling: FailureHandling = {}): Outcome {
+    const { definition } = this;
+    if ((handling.touchesState ?? true) && definition.kind !== 'to') {
+      const change = this.state.failed(failure.code, this.#rules(message), message.services.clock);
+      if (change) logFailed(message, this.#label(message), change);
+    }
+    reportFailure(message, failure);
+    if (definition.timeout.action === 'discard') {
+      message.log('info', 'Ignoring fault handlers since the timeout action is set to DISCARD');
+      return STOP;
+    }
+    const owned = routeToOnError(message, definition.onError, failure.code);
+    const { disabled, enabled } = definition.retry;
+    const fault = new SendFault(failure.message ?? '', failure.code, {
+      final: owned || (handling.final ?? false),
+      retry: !disabled.has(failure.code) && (enabled.size === 0 || enabled.has(failure.code)),
+      emptiesBody: handling.emptiesBody ?? false,
+      cause: failure.exception,
+    });
+    throw this.child && !fault.final ? fault : givenUp(message, fault);
+  }
+
+  #rules({ services }: Message): StateRules {
+    const { suspension, childSuspension } = endpointSettings(services.settings);
+    return {
+      marking: this.definition.marking,
+      suspension: this.definition.suspension,
+      defaults: this.child ? childSuspension : suspension,
+    };
+  }
+
+  /** Name and address, as log lines show them. */
+  #label(message: Message): string {
+    const { definition } = this;
+    const address = definition.kind === 'address' || definition.kind === 'http' ? definition.address : message.to;
+    const text = typeof address === 'object' ? address.text : address;
+    return `${this.name ?? 'AnonymousEndpoint'}${text === undefined ? '' : ` with address ${withoutUserInfo(text)}`}`;
+  }
+}
+
+function textOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,108 @@
+import { nearestName, type Place } from '../errors/index.js';
+import type { ExpressionContext } from '../expressions/index.js';
+import { type RawText, type ReadContext, SYNAPSE_NAMESPACE } from '../grammar/index.js';
+import type { ArtifactAttribute, ArtifactElement } from '../xml/index.js';
+import type { DeployParameter } from './definition.js';
+
+/** What reading an endpoint needs beside the findings and references. */
+export interface EndpointReadContext extends ReadContext {
+  /**
+   * The value of a `$SYSTEM:`, `$FILE:` or `${configs.}` parameter on this machine; one without a value is an error.
+   * Without this function parameters are looked up when a message is sent.
+   */
+  parameter?(parameter: DeployParameter): string | undefined;
+}
+
+/** Attributes without effect on any element of an endpoint. */
+const monitoring = ['statistics', 'trace', 'description'];
+
+/** Warns of attributes and children that nobody reads. */
+export function checkNames(
+  element: ArtifactElement,
+  known: { readonly attributes?: readonly string[]; readonly children?: readonly string[] },
+  { report }: ReadContext,
+): void {
+  const attributes = known.attributes ?? [];
+  for (const { name, namespace, place } of element.attributes) {
+    if (namespace !== '' || attributes.includes(name) || monitoring.includes(name)) continue;
+    report.add('grammar/unknown-attribute', place, { name }, suggestion(name, attributes));
+  }
+  const children = known.children ?? [];
+  for (const child of element.elements()) {
+    if (child.namespace === SYNAPSE_NAMESPACE && (children.includes(child.name) || child.name === 'description'))
+      continue;
+    report.add('grammar/unknown-element', child.place, { name: child.name }, suggestion(child.name, children));
+  }
+}
+
+function suggestion(name: string, known: readonly string[]): string | undefined {
+  const near = nearestName(name, known);
+  return near === undefined ? undefined : `Did you mean ${near}?`;
+}
+
+/** The first child of that name in the Synapse namespace; warns of further ones, which nobody reads. */
+export function firstChild(
+  element: ArtifactElement,
+  name: string,
+  { report }: ReadContext,
+): ArtifactElement | undefined {
+  const [first, ...further] = childrenOf(element, name);
+  for (const { place } of further) report.add('grammar/duplicate-element', place, { name });
+  return first;
+}
+
+/** The children of that name in the Synapse namespace. */
+export function childrenOf(element: ArtifactElement, name: string): ArtifactElement[] {
+  return element.elements().filter((child) => child.name === name && child.namespace === SYNAPSE_NAMESPACE);
+}
+
+/** The text of an element without blanks around it, with its places. */
+export function textOf(element: ArtifactElement): RawText {
+  const whole = element.text();
+  const value = whole.trim();
+  const start = whole.length - whole.trimStart().length;
+  const placeAt = (offset: number) => placeInText(element, start + offset);
+  return { name: element.name, value, place: placeAt(0), placeAt, owner: element };
+}
+
+function placeInText(element: ArtifactElement, offset: number): Place {
+  let left = offset;
+  for (const child of element.children) {
+    if (child.kind !== 'text') continue;
+    if (left < child.value.length) return child.placeAt(left);
+    left -= child.value.length;
+  }
+  return element.place;
+}
+
+/** The value of an attribute with its places. */
+export function attributeText(attribute: ArtifactAttribute, owner: ArtifactElement): RawText {
+  const { name, value, place } = attribute;
+  return { name, value, place, placeAt: (offset) => attribute.placeAt(offset), owner };
+}
+
+/** Context for an expression that begins at `offset` of a text. */
+export function expressionContext(raw: RawText, offset: number, { report }: ReadContext): ExpressionContext {
+  return { namespaces: raw.owner.namespaces, place: (at) => raw.placeAt(offset + at), report };
+}
+
+const parameterShape = /^\$(?:(SYSTEM|FILE):(\w+)|\{configs\.(\w+)\})/;
+
+/**
+ * A text that may be the name of a value of the machine it runs on (endpoints sheet, section 1): it counts only at the
+ * beginning, and then the whole text is replaced.
+ * @returns the text, the parameter when its value is looked up later, undefined when it has none (reported)
+ */
+export function deployText(raw: RawText, context: EndpointReadContext): string | DeployParameter | undefined {
+  const match = parameterShape.exec(raw.value);
+  if (!match) return raw.value;
+  const [text, source, name, config] = match;
+  const parameter: DeployParameter =
+    config === undefined
+      ? { source: source === 'SYSTEM' ? 'system' : 'file', name: name!, text }
+      : { source: 'config', name: config, text };
+  if (!context.parameter) return parameter;
+  const value = context.parameter(parameter);
+  if (value === undefined) context.report.add('endpoint/unknown-parameter', raw.place, { parameter: text });
+  return value;
+}
