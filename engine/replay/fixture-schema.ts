@@ -41,7 +41,6 @@ const jsonWithMatchers: JsonSchema = {
     type: 'object',
     anyOf: ['$matches', '$type', '$range', '$ref', '$notRef'].map((name) => ({ required: [name] })),
   },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   then: { maxProperties: 1 },
 };
 
@@ -82,7 +81,6 @@ const expectation = record({
   load: {
     type: ['string', 'object'],
     if: { type: 'string' },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then: { const: 'ok' },
     properties: { error: text, warning: text },
     additionalProperties: false,
@@ -144,7 +142,6 @@ export const caseSchema: JsonSchema = {
   required: ['name', 'entry'],
   additionalProperties: false,
   if: { required: ['steps'] },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   then: caseWithSteps,
   $defs: {
     json: jsonWithMatchers,

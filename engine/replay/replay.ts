@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import { findFixtures } from './find-fixtures.js';
+import type { FixtureCase } from './fixture.js';
+import { Player, type PlayerOptions } from './play-case.js';
+import { type FixtureFile, type FixtureProblem, readFixture } from './read-fixture.js';
+import type { CaseResult, ReplayResult } from './result.js';
+import { updateFixture } from './update-fixture.js';
+
+/** What to replay, and how. */
+export interface ReplayOptions extends PlayerOptions {
+  /** Files and folders. */
+  readonly paths: readonly string[];
+  /** Only cases whose name or file holds this text; the others are left out of the result. */
+  readonly filter?: string;
+  /** Writes what came out into the fixtures. Default false. */
+  readonly update?: boolean;
+  /** Told of each case as it ends, with the number of all. */
+  readonly onCase?: (result: CaseResult, done: number, all: number) => void;
+  /** Told of each file that was written anew. */
+  readonly onUpdate?: (file: string) => void;
+}
+
+/** One case and where it stands. */
+interface Planned {
+  readonly file: FixtureFile;
+  readonly index: number;
+  readonly fixtureCase: FixtureCase;
+}
+
+/** Replays fixtures. Never rejects for what they hold: bad files are problems of the result. */
+export async function replay(options: ReplayOptions): Promise<ReplayResult> {
+  const { files, problems } = readAll(options.paths);
+  const planned = files.flatMap((file) =>
+    file.cases.map((fixtureCase, index): Planned => ({ file, index, fixtureCase })),
+  );
+  const { filter = '' } = options;
+  const chosen = planned.filter(
+    ({ file, fixtureCase }) => fixtureCase.name.includes(filter) || file.path.includes(filter),
+  );
+  const player = new Player(options);
+  const cases: CaseResult[] = [];
+  for (const { file, fixtureCase } of chosen) {
+    const result = await playOne(player, file.path, fixtureCase);
+    cases.push(result);
+    options.onCase?.(result, cases.length, chosen.length);
+  }
+  if (options.update) writeUpdates(chosen, cases, options.onUpdate);
+  const count = (status: CaseResult['status']): number => cases.filter((each) => each.status === status).length;
+  return { passed: count('passed'), failed: count('failed'), skipped: count('skipped'), cases, problems };
+}
+
+function readAll(paths: readonly string[]): { files: FixtureFile[]; problems: FixtureProblem[] } {
+  const found = findFixtures(paths);
+  const files: FixtureFile[] = [];
+  const problems = [...found.problems];
+  for (const path of found.files) {
+    const read = readFixture(path);
+    if (Array.isArray(read)) problems.push(...read);
+    else files.push(read);
+  }
+  return { files, problems };
+}
+
+/** A failed case is played again to record the way of the message: a world of its own makes it the same way. */
+async function playOne(player: Player, file: string, fixtureCase: FixtureCase): Promise<CaseResult> {
+  const begin = performance.now();
+  const { failures } = await player.play(fixtureCase, file);
+  const trace = failures.length > 0 ? (await player.play(fixtureCase, file, true)).trace : [];
+  const status = failures.length > 0 ? 'failed' : 'passed';
+  return { file, name: fixtureCase.name, status, failures, trace, duration: performance.now() - begin };
+}
+
+function writeUpdates(
+  chosen: readonly Planned[],
+  cases: readonly CaseResult[],
+  onUpdate?: (file: string) => void,
+): void {
+  for (const file of new Set(chosen.map((planned) => planned.file))) {
+    const failures = new Map(
+      chosen.flatMap((planned, at) =>
+        planned.file === file && cases[at]!.status === 'failed' ? [[planned.index, cases[at]!.failures] as const] : [],
+      ),
+    );
+    const { text } = updateFixture(file, failures);
+    if (text === file.text) continue;
+    writeFileSync(file.path, text);
+    onUpdate?.(file.path);
+  }
+}
