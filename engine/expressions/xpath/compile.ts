@@ -90,7 +90,16 @@ function compileEquality(unequal: boolean, left: Compiled, right: Compiled): Com
   if (left.kind === 'number' && right.kind === 'number') {
     return logical((frame) => (left.number(frame) === right.number(frame)) !== unequal);
   }
+  if (typeof right.constant === 'string') return equalsText(left, right.constant, unequal);
   return logical((frame) => equality(left.value(frame), right.value(frame), unequal));
+}
+
+/** A property compared with a fixed text, the commonest condition of all. */
+function equalsText(left: Compiled, text: string, unequal: boolean): Compiled {
+  return logical((frame) => {
+    const value = left.value(frame);
+    return typeof value === 'string' ? (value === text) !== unequal : equality(value, text, unequal);
+  });
 }
 
 function arithmetic(operator: ArithmeticOperator, left: Compiled, right: Compiled): Compiled {

@@ -38,12 +38,17 @@ function compilePredicate(predicate: Compiled): ItemFilter {
         const value = predicate.value(frame);
         if (typeof value === 'number') return isPosition(value, frame);
         // An INTEGER property is no number to `=`, but it is a position here.
-        if (value instanceof JavaNumber) return isPosition(Number(value.value), frame);
+        if (value instanceof JavaNumber) return isPosition(intValue(value), frame);
         return toBoolean(value);
       });
     default:
       return keeping(predicate.boolean);
   }
+}
+
+/** Java's `Number.intValue`, which takes the lower half of a long. */
+function intValue({ value }: JavaNumber): number {
+  return Number(typeof value === 'bigint' ? BigInt.asIntN(32, value) : value);
 }
 
 /** Positions are cut to whole numbers: `[1.9]` is the first. */

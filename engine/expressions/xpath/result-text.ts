@@ -71,8 +71,16 @@ function trimmedText(text: string): string {
 }
 
 function markup(element: XmlElement): string {
-  const isEnvelope = element.localName === 'Envelope' && soapNamespaces.has(element.namespaceURI);
-  return isEnvelope ? XML_DECLARATION + serializeXml(element) : serializeXml(element);
+  if (element.localName !== 'Envelope' || !soapNamespaces.has(element.namespaceURI)) return serializeXml(element);
+  return XML_DECLARATION + serializeXml(withoutEmptyHeader(element));
+}
+
+/** The reference writes an envelope without its header when nothing is in it. */
+function withoutEmptyHeader(envelope: XmlElement): XmlElement {
+  if (envelope.child(envelope.namespaceURI, 'Header')?.firstChild !== null) return envelope;
+  const copy = envelope.clone();
+  copy.child(copy.namespaceURI, 'Header')!.remove();
+  return copy;
 }
 
 /** The element's own text is trimmed inside the markup: every place where those very letters stand, as in the reference. */
