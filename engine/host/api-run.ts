@@ -1,0 +1,126 @@
+import {
+  type Api,
+  artifactsOf,
+  chooseResource,
+  globalFaultHandler,
+  type Resource,
+  subRequestPath,
+  urlPostfix,
+} from '../compile/index.js';
+import { type FaultHandler, JavaNumber, type Message, type OutFlow, plainResponse } from '../message/index.js';
+import { CONTINUE, type Outcome, STOP } from '../run/index.js';
+import { correlationHeader } from './correlation.js';
+import { allowedMethods, type CorsAnswer, type CorsRule, corsAnswer } from './cors.js';
+import { setQueryParameters } from './query-parameters.js';
+import type { Route } from './route.js';
+
+/** Sequences that answer in the place of a bare 404 and 405. */
+const mismatchHandler = '_resource_mismatch_handler_';
+const methodHandler = '_method_not_allowed_handler_';
+
+/** Runs a request through the API that was chosen for it (configuration sheet 3.3 to 3.9). */
+export function runApi(api: Api, message: Message, route: Route, cors: CorsRule): Outcome | Promise<Outcome> {
+  const { exchange, headers } = message;
+  const { client } = exchange;
+  route.service = api.fullName;
+  route.kind = 'api';
+  exchange.artifact = `api:${api.fullName}`;
+  const subPath = subRequestPath(api, client.target);
+  setApiProperties(api, message, subPath);
+  const choice = chooseResource(api, {
+    method: client.method,
+    subPath,
+    scheme: client.scheme,
+    contentType: headers.get('Content-Type'),
+    userAgent: headers.get('User-Agent'),
+    hasBody: message.axis2.get('NO_ENTITY_BODY') !== true,
+  });
+  switch (choice.kind) {
+    case 'resource':
+      for (const [name, value] of choice.variables) message.properties.set(`uri.var.${name}`, value);
+      return runResource(choice.resource, message, route, cors);
+    case 'mismatch':
+      return refuse(message, mismatchHandler, 404);
+    case 'method-not-allowed':
+      return refuse(message, methodHandler, 405);
+    case 'bad-request':
+      exchange.respondWith(plainResponse(exchange, 400));
+      return STOP;
+  }
+}
+
+function refuse(message: Message, handler: string, status: number): Outcome | Promise<Outcome> {
+  const sequence = artifactsOf(message).sequence(handler);
+  if (sequence) return sequence.run(message);
+  message.exchange.respondWith(plainResponse(message.exchange, status));
+  return STOP;
+}
+
+function setApiProperties(api: Api, message: Message, subPath: string): void {
+  const { properties } = message;
+  const { method, target, scheme, host } = message.exchange.client;
+  properties.set('SYNAPSE_REST_API', api.fullName);
+  properties.set('SYNAPSE_REST_API_VERSION', api.version);
+  properties.set('SYNAPSE_REST_API_VERSION_STRATEGY', api.versionType);
+  properties.set('REST_API_CONTEXT', api.context);
+  properties.set('REST_FULL_REQUEST_PATH', target);
+  properties.set('REST_SUB_REQUEST_PATH', subPath);
+  properties.set('REST_URL_PREFIX', `${scheme}://${host}`);
+  properties.set('REST_METHOD', method);
+  properties.set('ARTIFACT_NAME', `api${api.fullName}`);
+  message.axis2.set('REST_URL_POSTFIX', urlPostfix(api, target));
+}
+
+function runResource(resource: Resource, message: Message, route: Route, rule: CorsRule): Outcome | Promise<Outcome> {
+  const { exchange, properties } = message;
+  const { mapping } = resource;
+  if (mapping) {
+    properties.set('rest.url.pattern', mapping.text);
+    properties.set('RESOURCE_PATH', mapping.text);
+  }
+  const cors = corsAnswer(rule, message.headers.get('Origin'), resource);
+  if (exchange.client.method === 'OPTIONS') {
+    if (answersOptions(resource, message)) {
+      const status = cors && !cors.allowed ? 403 : 200;
+      const headers = [['Allow', allowedMethods(resource)], ...(cors?.headers ?? [])] as const;
+      exchange.respondWith(plainResponse(exchange, status, headers));
+      return STOP;
+    }
+    if (cors && !cors.allowed) message.axis2.set('HTTP_SC', new JavaNumber('int', 403));
+  }
+  route.cors = cors;
+  properties.set('SYNAPSE_RESOURCE', resource.id);
+  setQueryParameters(message, exchange.client.target);
+  exchange.outFlow = outFlowOf(resource, cors);
+  const handler = resource.faultHandler(message);
+  if (handler) message.faultHandlers.push(handler);
+  return resource.inSequence ? resource.inSequence(message) : CONTINUE;
+}
+
+/** Whether the engine answers OPTIONS itself: always, unless the resource lists it and Max-Forwards is not used up. */
+function answersOptions(resource: Resource, { headers }: Message): boolean {
+  if (!resource.methods.includes('OPTIONS')) return true;
+  const forwards = headers.get('Max-Forwards');
+  if (forwards === undefined || !/^\d{1,9}$/.test(forwards)) return false;
+  if (Number(forwards) === 0) return true;
+  headers.set('Max-Forwards', String(Number(forwards) - 1));
+  return false;
+}
+
+/** The way of an answer of `send`: the out-sequence sees what CORS adds and the correlation header. */
+function outFlowOf(resource: Resource, cors: CorsAnswer | undefined): OutFlow {
+  const { outSequence } = resource;
+  const stack = (...handlers: (FaultHandler | undefined)[]): FaultHandler[] =>
+    handlers.filter((handler) => handler !== undefined);
+  return {
+    run:
+      outSequence &&
+      ((answer) => {
+        for (const [name, value] of cors?.headers ?? []) answer.headers.set(name, value);
+        answer.headers.set(correlationHeader, answer.exchange.correlationId);
+        return outSequence(answer);
+      }),
+    handlers: (answer) => stack(globalFaultHandler(answer), resource.faultHandler(answer)),
+    receiverHandlers: (answer) => stack(globalFaultHandler(answer)),
+  };
+}

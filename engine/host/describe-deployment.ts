@@ -1,0 +1,43 @@
+import type { Deployment } from '../deploy/index.js';
+import type { Finding } from '../errors/index.js';
+
+/** What the admin server says about a deployment. */
+export interface DeploymentDescription {
+  readonly revision: string;
+  /** When the revision began to serve. */
+  readonly since: string;
+  readonly artifacts: readonly ArtifactDescription[];
+  /** Files that are not served as they stand on disk. */
+  readonly refused: readonly RefusedDescription[];
+  /** Everything that is to be said about files that serve or should. */
+  readonly findings: readonly Finding[];
+}
+
+/** An artifact that serves. */
+export interface ArtifactDescription {
+  readonly kind: string;
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A file that was refused. */
+export interface RefusedDescription {
+  readonly file: string;
+  /** An earlier version of it goes on serving. */
+  readonly earlierServes: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** Describes what serves, and what does not and why. */
+export function describeDeployment(deployment: Deployment): DeploymentDescription {
+  const { snapshot, refused, findings, since } = deployment;
+  const serving = snapshot.compiled.filter(({ product }) => product !== undefined);
+  return {
+    revision: snapshot.revision,
+    since: new Date(since).toISOString(),
+    artifacts: serving.map(({ element, name, place }) => ({ kind: element, name, file: place.file, line: place.line })),
+    refused: refused.map(({ path, earlierServes, findings: own }) => ({ file: path, earlierServes, findings: own })),
+    findings,
+  };
+}

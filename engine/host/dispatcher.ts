@@ -1,0 +1,128 @@
+import {
+  ApiChooser,
+  globalFaultHandler,
+  type ProxyService,
+  type RequestLine,
+  type Snapshot,
+} from '../compile/index.js';
+import {
+  type ClientResponse,
+  type Exchange,
+  type FaultHandler,
+  type Message,
+  plainResponse,
+} from '../message/index.js';
+import type { Metrics, ServiceMetrics } from '../observe/index.js';
+import { CONTINUE, mediate, type Outcome, STOP } from '../run/index.js';
+import { runApi } from './api-run.js';
+import { type CorsRule, readCorsRule } from './cors.js';
+import type { Route } from './route.js';
+import { serviceList } from './service-list.js';
+
+/**
+ * Brings a request to its flow (configuration sheet 3.3): `pre-mediate`, special paths, proxies, APIs, `main`. One
+ * serves a snapshot; whatever can be worked out before a request comes is worked out here.
+ */
+export class Dispatcher {
+  readonly #chooser: ApiChooser;
+  readonly #cors: CorsRule;
+  readonly #metrics = new Map<string, ServiceMetrics>();
+
+  constructor(readonly snapshot: Snapshot) {
+    this.#chooser = new ApiChooser(snapshot.apis);
+    this.#cors = readCorsRule(snapshot.services.settings);
+  }
+
+  /** The counters of a service; they are looked up once a snapshot. */
+  metricsOf(metrics: Metrics, service: string, kind: 'api' | 'proxy'): ServiceMetrics {
+    const known = this.#metrics.get(`${kind}:${service}`);
+    if (known) return known;
+    const url = this.snapshot.apis.find(({ fullName }) => fullName === service)?.context;
+    const counters = metrics.service(service, kind, url);
+    this.#metrics.set(`${kind}:${service}`, counters);
+    return counters;
+  }
+
+  /** Whether an API or proxy takes the request; `main` takes the others. */
+  takes(request: RequestLine): boolean {
+    return this.#proxyOf(request.target) !== undefined || this.#chooser.choose(request) !== undefined;
+  }
+
+  /**
+   * Runs the flow of a request. A promise only when the flow waits.
+   * @param route is filled in
+   * @throws Fault when no fault handler took it
+   */
+  dispatch(message: Message, route: Route): Outcome | Promise<Outcome> {
+    const fault = globalFaultHandler(message);
+    if (fault) message.faultHandlers.push(fault);
+    return mediate(message, () => this.#receive(message, route));
+  }
+
+  #receive(message: Message, route: Route): Outcome | Promise<Outcome> {
+    const before = this.snapshot.artifacts.sequence('pre-mediate');
+    if (!before) return this.#route(message, route);
+    const outcome = before.run(message);
+    if (typeof outcome === 'boolean') return outcome === CONTINUE ? this.#route(message, route) : STOP;
+    return outcome.then((end) => (end === CONTINUE ? this.#route(message, route) : STOP));
+  }
+
+  #route(message: Message, route: Route): Outcome | Promise<Outcome> {
+    const { client } = message.exchange;
+    const special = this.#special(message.exchange);
+    if (special) {
+      message.exchange.respondWith(special);
+      return STOP;
+    }
+    const proxy = this.#proxyOf(client.target);
+    if (proxy) return this.#runProxy(proxy, message, route);
+    const api = this.#chooser.choose(client, (denied) => {
+      message.services.log.warn(
+        `Trying to access API : ${denied.name} on restricted transport channel [${client.scheme}]`,
+      );
+    });
+    return api ? runApi(api, message, route, this.#cors) : this.#runMain(message);
+  }
+
+  #special(exchange: Exchange): ClientResponse | undefined {
+    const { method, target } = exchange.client;
+    if (method !== 'GET') return undefined;
+    if (target === '/favicon.ico') return plainResponse(exchange, 404);
+    if (target !== '/services' && target !== '/services/') return undefined;
+    const blocked = this.snapshot.services.settings.property('http.block_service_list');
+    return blocked?.trim() === 'true'
+      ? plainResponse(exchange, 403)
+      : serviceList(exchange, this.snapshot.proxies.keys());
+  }
+
+  #proxyOf(target: string): ProxyService | undefined {
+    const { proxies } = this.snapshot;
+    if (proxies.size === 0 || !target.startsWith(servicePrefix)) return undefined;
+    const [name] = target.slice(servicePrefix.length).split(/[/?]/, 1);
+    return proxies.get(name);
+  }
+
+  #runProxy(proxy: ProxyService, message: Message, route: Route): Outcome | Promise<Outcome> {
+    route.service = proxy.name;
+    route.kind = 'proxy';
+    const { exchange } = message;
+    exchange.artifact = `proxy:${proxy.name}`;
+    message.properties.set('proxy.name', proxy.name);
+    message.properties.set('ARTIFACT_NAME', `proxyservices${proxy.name}`);
+    message.axis2.set('REST_URL_POSTFIX', exchange.client.target.slice(servicePrefix.length + proxy.name.length));
+    const handlers = (): FaultHandler[] => {
+      const handler = proxy.faultHandler(message);
+      return handler ? [handler] : [];
+    };
+    message.faultHandlers.splice(0, message.faultHandlers.length, ...handlers());
+    exchange.outFlow = { run: proxy.outFlow, handlers, receiverHandlers: handlers };
+    return proxy.inFlow(message);
+  }
+
+  #runMain(message: Message): Outcome | Promise<Outcome> {
+    const main = this.snapshot.artifacts.sequence('main');
+    return main ? main.run(message) : CONTINUE;
+  }
+}
+
+const servicePrefix = '/services/';

@@ -1,0 +1,10 @@
+import type { CorsAnswer } from './cors.js';
+
+/** What dispatching found out about a request, for its log line, its metrics and its answer. */
+export interface Route {
+  /** Full name of the API, or name of the proxy, that took it. */
+  service: string | undefined;
+  kind: 'api' | 'proxy' | undefined;
+  /** What CORS adds to the answer. */
+  cors: CorsAnswer | undefined;
+}

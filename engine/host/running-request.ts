@@ -1,0 +1,204 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import { type Fault, formatPlace, toFault } from '../errors/index.js';
+import { type Client, type ClientResponse, Exchange, type Message, readRequest, valueText } from '../message/index.js';
+import type { AccessLog, Clock, Logger, Metrics } from '../observe/index.js';
+import type { Dispatcher } from './dispatcher.js';
+import { lastResort, type Refusal, refusalFor } from './last-resort.js';
+import type { Route } from './route.js';
+
+/** What a request runs with. */
+export interface RunningRequestOptions {
+  readonly dispatcher: Dispatcher;
+  readonly client: Client;
+  readonly headers: IncomingHttpHeaders;
+  readonly correlationId: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly accessLog: AccessLog | undefined;
+  readonly metrics: Metrics | undefined;
+  /** Longest time until the answer starts, in milliseconds. */
+  readonly timeout: number;
+  /** Takes the one answer. */
+  readonly deliver: (response: ClientResponse) => void;
+  /** Called once, when both the flow and the answer are over. */
+  readonly over: () => void;
+}
+
+/**
+ * One request from its headers to the last byte of its answer, on the snapshot that served when it came. The flow and
+ * the answer end apart: a flow may answer early and go on, an answer may stream on after the flow.
+ */
+export class RunningRequest {
+  readonly #options: RunningRequestOptions;
+  readonly #started: number;
+  readonly #abort = new AbortController();
+  readonly #exchange: Exchange;
+  readonly #route: Route = { service: undefined, kind: undefined, cors: undefined };
+  bytesIn = 0;
+  bytesOut = 0;
+  #status = 0;
+  #flowOver = false;
+  #answerOver = false;
+
+  constructor(options: RunningRequestOptions) {
+    this.#options = options;
+    this.#started = options.clock.monotonic();
+    this.#exchange = new Exchange({
+      services: options.dispatcher.snapshot.services,
+      client: options.client,
+      correlationId: options.correlationId,
+      signal: this.#abort.signal,
+      deadline: this.deadline,
+      deliver: (response) => this.#deliver(response),
+    });
+  }
+
+  /** When the answer has to have started, in the clock's monotonic milliseconds. */
+  get deadline(): number {
+    return this.#started + this.#options.timeout;
+  }
+
+  /** What log lines say about the request. */
+  get identity(): { readonly correlationId: string; readonly revision: string; readonly api: string | undefined } {
+    const { correlationId, dispatcher } = this.#options;
+    return { correlationId, revision: dispatcher.snapshot.revision, api: this.#route.service };
+  }
+
+  /** Runs the flow; a promise when it has to wait. Never throws or rejects. */
+  run(rawHeaders: readonly string[], body: Buffer | Readable | null): Promise<void> | undefined {
+    if (this.#exchange.responded || this.#abort.signal.aborted) {
+      this.#flowEnded();
+      return undefined;
+    }
+    let message: Message | undefined;
+    try {
+      message = readRequest(this.#exchange, { headers: rawHeaders, body });
+      const request = message;
+      const outcome = this.#options.dispatcher.dispatch(request, this.#route);
+      if (typeof outcome === 'boolean') this.#finish(request);
+      else
+        return outcome.then(
+          () => this.#finish(request),
+          (thrown: unknown) => this.#fail(thrown, request),
+        );
+    } catch (thrown) {
+      this.#fail(thrown, message);
+    }
+    return undefined;
+  }
+
+  /** The gateway answers instead of the flow; what still runs is cut off. */
+  refuse(refusal: Refusal): void {
+    if (!this.#exchange.responded) this.#answer(refusal, undefined);
+    this.#abort.abort(new Error(refusal));
+    // The flow of a body that never came whole has not begun.
+    if (refusal === 'body-too-large') this.#flowEnded();
+  }
+
+  /** Cuts off what still runs. */
+  abort(): void {
+    this.#abort.abort(new Error('The gateway stops'));
+  }
+
+  /** The answer has gone out, or the client has gone away before. */
+  answered(whole: boolean): void {
+    if (this.#answerOver) return;
+    this.#answerOver = true;
+    if (!whole) {
+      this.#status = 0;
+      this.#abort.abort(new Error('The client has gone'));
+    }
+    this.#record();
+    this.#end();
+  }
+
+  #deliver(response: ClientResponse): void {
+    const answer = this.#withCors(response);
+    this.#status = answer.status;
+    this.#options.deliver(answer);
+  }
+
+  /**
+   * Every answer of an API's flow says what CORS allows, except a request that was turned into a response and sent back
+   * by `send` (configuration sheet 3.9).
+   */
+  #withCors(response: ClientResponse): ClientResponse {
+    const { cors } = this.#route;
+    const { ending, request } = this.#exchange;
+    const applies = ending === 'respond' || (ending === 'send' && request === undefined);
+    if (!cors || !applies) return response;
+    const names = new Set(cors.headers.map(([name]) => name.toLowerCase()));
+    const others = response.headers.filter(([name]) => !names.has(name.toLowerCase()));
+    return { ...response, headers: [...others, ...cors.headers] };
+  }
+
+  /**
+   * The flow is over. The reference engine lets the client wait when a flow that has called a backend ends without an
+   * answer; here it gets one: 202, or an error when a fault was the reason.
+   */
+  #finish(message: Message): void {
+    if (!this.#exchange.finish()) {
+      const code = errorCodeOf(message);
+      if (code === undefined) this.#exchange.acknowledge();
+      else this.#answer(refusalFor(code), valueText(message.properties.get('ERROR_CODE')) ?? code);
+    }
+    this.#flowEnded();
+  }
+
+  #fail(thrown: unknown, message: Message | undefined): void {
+    const fault = toFault(thrown);
+    this.#logFault(fault);
+    if (!this.#exchange.responded) {
+      const code = message && errorCodeOf(message);
+      this.#answer(refusalFor(code), code ?? String(fault.errorCode));
+    }
+    this.#flowEnded();
+  }
+
+  #logFault(fault: Fault): void {
+    const at = fault.place && formatPlace(fault.place);
+    const cause = fault.cause instanceof Error ? fault.cause.stack : undefined;
+    this.#options.logger.error(
+      { ...this.identity, at, code: fault.errorCode, cause },
+      `unhandled fault: ${fault.message}`,
+    );
+  }
+
+  #answer(refusal: Refusal, code: string | undefined): void {
+    this.#exchange.respondWith(lastResort(refusal, this.#exchange, this.#options.headers, code));
+  }
+
+  #flowEnded(): void {
+    this.#flowOver = true;
+    this.#end();
+  }
+
+  #end(): void {
+    if (this.#flowOver && this.#answerOver) this.#options.over();
+  }
+
+  #record(): void {
+    const { accessLog, metrics, client, clock } = this.#options;
+    const milliseconds = clock.monotonic() - this.#started;
+    const { service, kind } = this.#route;
+    if (metrics && service !== undefined && kind !== undefined) {
+      this.#options.dispatcher.metricsOf(metrics, service, kind).record(this.#status, milliseconds / 1000);
+    }
+    accessLog?.({
+      ...this.identity,
+      method: client.method,
+      path: client.target,
+      status: this.#status,
+      milliseconds,
+      bytesIn: this.bytesIn,
+      bytesOut: this.bytesOut,
+      remoteAddress: client.remoteAddress,
+    });
+  }
+}
+
+/** The code of a fault that some handler took: that of the transport without the connection's state, if there is one. */
+function errorCodeOf({ properties }: Message): string | undefined {
+  return valueText(properties.get('BASE_ERROR_CODE') ?? properties.get('ERROR_CODE')) ?? undefined;
+}

@@ -1,0 +1,109 @@
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { ClientResponse } from '../message/index.js';
+
+/** What the connection itself decides; a flow cannot set these, or one response could be taken for two. */
+const connectionHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Told how a response went out. */
+export interface SendListener {
+  /** So many bytes of the body were handed to the connection. */
+  bytes(count: number): void;
+  /** The body broke off; the connection is cut so that the client notices. */
+  broken(error: Error): void;
+}
+
+/**
+ * Writes a response to a connection: headers that cannot forge others, a body in one piece or a stream that waits for a
+ * slow client. Call it once.
+ */
+export function sendResponse(to: ServerResponse, response: ClientResponse, listener: SendListener): void {
+  const { body } = response;
+  const withoutBody = body === null || to.req.method === 'HEAD' || isBodiless(response.status);
+  const length = lengthOf(response, withoutBody);
+  const headers = [...sendable(response.headers), ...length];
+  if (response.close) headers.push(['Connection', 'close']);
+  writeHead(to, statusOf(response.status), response.reason, headers);
+  if (withoutBody) {
+    if (body && !Buffer.isBuffer(body)) body.destroy();
+    to.end();
+  } else if (Buffer.isBuffer(body)) {
+    listener.bytes(body.length);
+    to.end(body);
+  } else pump(body, to, response.contentLength, listener);
+}
+
+function isBodiless(status: number): boolean {
+  return status === 204 || status === 205 || status === 304;
+}
+
+/** A final status; what is none becomes 500. */
+function statusOf(status: number): number {
+  return Number.isInteger(status) && status >= 200 && status <= 999 ? status : 500;
+}
+
+function lengthOf({ body, contentLength, status }: ClientResponse, withoutBody: boolean): [string, string][] {
+  if (status === 204 || status === 304) return [];
+  const length = Buffer.isBuffer(body) ? body.length : contentLength;
+  if (length !== undefined) return [['Content-Length', String(length)]];
+  return withoutBody ? [['Content-Length', '0']] : [];
+}
+
+function* sendable(headers: ClientResponse['headers']): Generator<[name: string, value: string]> {
+  for (const [name, value] of headers) if (!connectionHeaders.has(name.toLowerCase())) yield [name, value];
+}
+
+/** Node refuses what could break out of a header; then what offends is taken out. */
+function writeHead(to: ServerResponse, status: number, reason: string | undefined, headers: [string, string][]): void {
+  // Node takes pairs, its types only say flat lists.
+  const pairs = headers as unknown as string[];
+  try {
+    if (reason === undefined) to.writeHead(status, pairs);
+    else to.writeHead(status, reason, pairs);
+  } catch {
+    const safe = headers
+      .filter(([name]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name))
+      .map(([name, value]) => [name, value.replace(/[^\t\x20-\x7e\x80-\xff]/g, ' ')]);
+    to.writeHead(status, safe as unknown as string[]);
+  }
+}
+
+/**
+ * Passes a stream on at the pace of the client.
+ * @param length bytes that were announced; a stream that does not keep to it must not run into the next response
+ */
+function pump(body: Readable, to: ServerResponse, length: number | undefined, listener: SendListener): void {
+  let left = length ?? Number.POSITIVE_INFINITY;
+  const resume = (): void => {
+    body.resume();
+  };
+  to.on('drain', resume);
+  body.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    listener.bytes(chunk.length);
+    if (left < 0) body.destroy(new Error('The body is longer than announced'));
+    else if (!to.write(chunk)) body.pause();
+  });
+  body.once('end', () => {
+    if (length === undefined || left === 0) to.end();
+    else to.destroy(new Error('The body is shorter than announced'));
+  });
+  body.once('error', (error) => {
+    listener.broken(error);
+    to.destroy();
+  });
+  body.once('close', () => {
+    if (!body.readableEnded) to.destroy();
+  });
+  to.once('close', () => {
+    to.off('drain', resume);
+    if (!body.readableEnded) body.destroy();
+  });
+}
