@@ -53,6 +53,7 @@ export {
   type JsonValue,
   jsonToXml,
   type Message,
+  type MessageContent,
   parseJson,
   stringifyJson,
   type Value,

@@ -4,7 +4,7 @@ import type { Attributes, Body, Children, NoNames, Reference, Shape, ShapeOf, Va
 import type { Value } from '../message/index.js';
 import type { Api } from './api.js';
 import type { Builder } from './builder.js';
-import type { Proxy } from './proxy.js';
+import type { ProxyService } from './proxy.js';
 import type { Sequence, SequenceTemplate } from './table.js';
 
 /** What an artifact contributes to a snapshot. */
@@ -15,7 +15,7 @@ export type Product =
   | { readonly kind: 'endpointTemplate'; readonly name: string; readonly value: EndpointTemplate }
   | { readonly kind: 'localEntry'; readonly name: string; readonly value: Value }
   | { readonly kind: 'api'; readonly name: string; readonly value: Api }
-  | { readonly kind: 'proxy'; readonly name: string; readonly value: Proxy }
+  | { readonly kind: 'proxy'; readonly name: string; readonly value: ProxyService }
   /** Read and checked, but nothing that this engine runs. */
   | { readonly kind: 'other'; readonly name: string; readonly value: undefined };
 

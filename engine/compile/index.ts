@@ -19,6 +19,6 @@ export { type AnyMediator, defineMediator, type MediatorDeclaration } from './me
 export { linkFindings } from './names.js';
 export { runGuarded, withOnError } from './on-error.js';
 export { runOutFlow } from './out-flow.js';
-export type { Proxy } from './proxy.js';
+export type { ProxyService } from './proxy.js';
 export { assemble, type Snapshot, type SnapshotOptions } from './snapshot.js';
 export { type ArtifactTable, artifactsOf, type Sequence, type SequenceTemplate } from './table.js';

@@ -3,14 +3,14 @@ import type { Reference } from '../grammar/index.js';
 import type { Value } from '../message/index.js';
 import type { Api } from './api.js';
 import type { CompiledArtifact, Product } from './artifact.js';
-import type { Proxy } from './proxy.js';
+import type { ProxyService } from './proxy.js';
 
 /** The names of a deployment: the shared key space, and those of APIs and proxies (configuration sheet 2.3). */
 export class NameTable {
   readonly shared = new Map<string, Product>();
   readonly entries = new Map<string, Value>();
   readonly apis = new Map<string, Api>();
-  readonly proxies = new Map<string, Proxy>();
+  readonly proxies = new Map<string, ProxyService>();
   readonly findings: Finding[] = [];
   readonly #places = new Map<Product, CompiledArtifact>();
 

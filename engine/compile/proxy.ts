@@ -3,7 +3,7 @@ import type { FaultHandler, Message } from '../message/index.js';
 import type { Run } from '../run/index.js';
 
 /** A proxy service, reached under `/services/<name>` (configuration sheet, section 4). */
-export interface Proxy {
+export interface ProxyService {
   readonly name: string;
   readonly place: Place;
   /** The in-sequence, then the target endpoint. */

@@ -4,7 +4,7 @@ import { type Api, sortApis } from './api.js';
 import type { CompiledArtifact } from './artifact.js';
 import { DeployedArtifacts } from './deployed-artifacts.js';
 import { NameTable, unresolvedReferences } from './names.js';
-import type { Proxy } from './proxy.js';
+import type { ProxyService } from './proxy.js';
 import type { ArtifactTable } from './table.js';
 
 /** A deployment as a value: everything that serves requests, frozen. Requests end on the snapshot they started on. */
@@ -13,7 +13,7 @@ export interface Snapshot {
   readonly revision: string;
   /** In the order in which they are asked for a request. */
   readonly apis: readonly Api[];
-  readonly proxies: ReadonlyMap<string, Proxy>;
+  readonly proxies: ReadonlyMap<string, ProxyService>;
   readonly artifacts: ArtifactTable;
   readonly services: Services;
   /** Every artifact that was read, the refused ones included. */

@@ -39,7 +39,7 @@ function elementLines(described: DescribedElement, also?: DescribedElement): str
     : described;
   return [
     `  <xs:element name="${described.element}">`,
-    `    <xs:annotation><xs:documentation>${escape(described.summary)}</xs:documentation></xs:annotation>`,
+    `    <xs:annotation><xs:documentation>${escapeMarkup(described.summary)}</xs:documentation></xs:annotation>`,
     ...typeLines(shape, '    '),
     '  </xs:element>',
   ];
@@ -82,12 +82,12 @@ function attributeLines(name: string, spec: AttributeSpec, indent: string): stri
   const { values, xsd } = spec.kind;
   if (!values || xsd !== undefined)
     return [`${indent}<xs:attribute name="${name}" type="xs:${xsd ?? 'string'}"${use}/>`];
-  const options = values.map((value) => `<xs:enumeration value="${escape(value)}"/>`).join('');
+  const options = values.map((value) => `<xs:enumeration value="${escapeMarkup(value)}"/>`).join('');
   return [
     `${indent}<xs:attribute name="${name}"${use}><xs:simpleType><xs:restriction base="xs:string">${options}</xs:restriction></xs:simpleType></xs:attribute>`,
   ];
 }
 
-function escape(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replace(/[&<"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '"': '&quot;' })[character]!);
 }
