@@ -4,6 +4,7 @@ import { deployCodes } from './deploy.js';
 import { endpointCodes } from './endpoint.js';
 import { expressionCodes } from './expression.js';
 import { grammarCodes } from './grammar.js';
+import { placeholderCodes } from './placeholder.js';
 import { xmlCodes } from './xml.js';
 import { xpathCodes } from './xpath.js';
 
@@ -18,7 +19,7 @@ export interface CodeEntry {
 }
 
 /** Every finding that the engine can report. */
-export const findingCodes = { ...endpointCodes, ...deployCodes, ...layoutCodes, ...mediatorCodes, ...xmlCodes, ...grammarCodes, ...expressionCodes, ...xpathCodes } as const satisfies Record<
+export const findingCodes = { ...endpointCodes, ...deployCodes, ...layoutCodes, ...mediatorCodes, ...xmlCodes, ...grammarCodes, ...expressionCodes, ...xpathCodes, ...placeholderCodes } as const satisfies Record<
   string,
   CodeEntry
 >;
