@@ -1,0 +1,10 @@
+export { addAtPath, deleteAtPath, putAtPath, renameAtPath, setAtPath } from './change.js';
+export { compileJsonPath } from './compile.js';
+export type { JsonMatch } from './evaluation.js';
+export { JsonPathFailure, type JsonPathFailureKind } from './failure.js';
+export { JsonPath, parseJsonPath } from './json-path.js';
+export { JsonPathExpression } from './jsonpath-expression.js';
+export { copyJson } from './members.js';
+export { PathSyntaxError } from './path-syntax.js';
+export { resultText } from './result-text.js';
+export type { PropertySource } from './source.js';
