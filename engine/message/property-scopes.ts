@@ -1,6 +1,6 @@
 import type { Message } from './message.js';
 import { registryText, setRegistryText } from './registry.js';
-import { type Value, valueText } from './value.js';
+import { isTrue, type Value, valueText } from './value.js';
 
 /** Scopes of properties; `registry` to `func` can only be read, but for registry. */
 export type Scope =
@@ -69,7 +69,7 @@ function computed(message: Message, name: string): string | undefined {
     case 'MessageID':
       return message.messageId;
     case 'FAULT':
-      return message.hasSoapFault || message.axis2.get('FAULT_MESSAGE') === 'TRUE' ? 'TRUE' : '';
+      return message.hasSoapFault || isTrue(message.axis2.get('FAULT_MESSAGE')) ? 'TRUE' : '';
     case 'MESSAGE_FORMAT':
       if (message.rest) return 'pox';
       return message.soapVersion === '1.2' ? 'soap12' : 'soap11';
