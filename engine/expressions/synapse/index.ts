@@ -1,0 +1,2 @@
+export { compileSynapse } from './compile.js';
+export { SynapseExpression } from './synapse-expression.js';
