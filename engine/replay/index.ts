@@ -14,7 +14,7 @@ export type {
 } from './fixture.js';
 export { caseSchema } from './fixture-schema.js';
 export { junitReport } from './junit.js';
-export { type PlayedCase, Player, type PlayerOptions, type Surroundings } from './play-case.js';
+export { type PlayedCase, Player, type PlayerOptions } from './play-case.js';
 export { type FixtureFile, type FixtureProblem, readFixture } from './read-fixture.js';
 export { type ReplayOptions, replay } from './replay.js';
 export { type CaseResult, exitStatus, type ReplayResult, resultJson, type TraceStep } from './result.js';

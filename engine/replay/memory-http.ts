@@ -63,7 +63,6 @@ export class MemoryHttp {
       // Node takes pairs, its types only say flat lists.
       headers: fields.flat(),
       setHost: false,
-      agent: false,
       createConnection: () => {
         const [client, server] = memoryPipe();
         this.#server.emit('connection', server);

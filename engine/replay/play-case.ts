@@ -1,14 +1,14 @@
-import type { RequestListener } from 'node:http';
 import { dirname, resolve } from 'node:path';
 import type { CompileOptions, Tracer } from '../compile/index.js';
 import { type Deployment, loadDeployment } from '../deploy/index.js';
+import { createHost, type Host } from '../host/index.js';
 import { SeededRandom } from '../observe/index.js';
 import type { ActualResponse } from './capture.js';
 import { captureValue } from './capture.js';
 import { checkLoad } from './check-load.js';
 import { type Actual, checkExpectation } from './check-outcome.js';
 import type { Failure } from './failure.js';
-import type { FixtureCase, FixtureStep } from './fixture.js';
+import type { FixtureCase, FixtureRequest, FixtureStep } from './fixture.js';
 import type { MatchContext } from './match-value.js';
 import { MemoryHttp } from './memory-http.js';
 import { OutsideWorld } from './outside-world.js';
@@ -26,14 +26,6 @@ import { LastMessage, TraceRecorder } from './trace-recorder.js';
 export interface PlayerOptions {
   /** The mediators. */
   readonly compile: Omit<CompileOptions, 'tracer'>;
-  /** The host's handler of requests for a deployment, for `{"http": true}` entries. */
-  readonly handler: (deployment: Deployment, surroundings: Surroundings) => RequestListener;
-}
-
-/** The time and chance of a case, for whoever is not deployed. */
-export interface Surroundings {
-  readonly clock: PlayClock;
-  readonly random: SeededRandom;
 }
 
 /** How a case went, by itself. */
@@ -113,8 +105,7 @@ export class Player {
       random,
       environment: {},
     });
-    const handler = this.options.handler(deployment, { clock, random });
-    return { deployment, clock, outside, log, handler };
+    return { deployment, clock, outside, log, host: createHost({ deployment, clock }) };
   }
 
   async #playStep(
@@ -150,9 +141,14 @@ export class Player {
     return [...failures, ...captureAll(capture, actual.response, captured, at)];
   }
 
-  async #send(request: FixtureStep['request'] & object, { handler }: World): Promise<Omit<Actual, 'log'>> {
-    const { method = 'GET', path = '/' } = request;
-    const response = await this.#http.send(handler, { method, path, ...writeRequestBody(request) });
+  /** Sends a request through the whole host; a flow may go on behind its answer. */
+  async #send(
+    { method = 'GET', path = '/', ...request }: FixtureRequest,
+    { host }: World,
+  ): Promise<Omit<Actual, 'log'>> {
+    const call = { method, path, ...writeRequestBody(request) };
+    const response = await this.#http.send(host.app.callback(), call);
+    await host.idle();
     return { response };
   }
 }
@@ -163,7 +159,7 @@ interface World {
   readonly clock: PlayClock;
   readonly outside: OutsideWorld;
   readonly log: PlayLog;
-  readonly handler: RequestListener;
+  readonly host: Host;
 }
 
 /** Tracing costs; the last message is watched only where its properties are asked for and nothing else gives it. */

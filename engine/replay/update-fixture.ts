@@ -17,7 +17,7 @@ export interface FixtureUpdate {
 export function updateFixture(file: FixtureFile, failures: ReadonlyMap<number, readonly Failure[]>): FixtureUpdate {
   const left: Failure[] = [];
   const spans = caseSpans(file.text);
-  const indent = /\n([ \t]+)"/.exec(file.text)?.[1]?.replace(/^(\s+?)\1*$/, '$1') ?? '  ';
+  const indent = /\n([ \t]+)\S/.exec(file.text)?.[1] ?? '  ';
   let text = file.text;
   for (const [index, all] of [...failures].sort(([a], [b]) => b - a)) {
     const data: unknown = structuredClone(file.cases[index]);

@@ -38,6 +38,8 @@ export function compileSchema(
     strict,
     allowUnionTypes: true,
     strictTuples: false,
+    strictRequired: false,
+    strictTypes: false,
     allErrors: allProblems,
     verbose: true,
     logger: false,
