@@ -1,0 +1,1 @@
+export { compileUriTemplate, type UriTemplate } from './compile.js';
