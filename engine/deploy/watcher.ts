@@ -96,7 +96,7 @@ export class DeploymentWatcher {
     }
     const present = new Set(listing.map(({ path }) => path));
     const missing = this.#deployment.serving.filter((path) => !present.has(path)).join('\n');
-    const confirmed = missing === this.#missing;
+    const confirmed = missing === '' || missing === this.#missing;
     this.#missing = missing;
     if (!confirmed) return true;
     const refreshed = this.#deployment.refresh(listing);

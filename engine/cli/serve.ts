@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadDeployment } from '../deploy/index.js';
+import { ListenError, OpenAdminError, startGateway } from '../host/index.js';
+import { compileOptions } from '../index.js';
+import { createFlowLog, createLogger } from '../observe/index.js';
+import type { CommandIo } from './command-io.js';
+import { packageRoot, packageVersion } from './package-root.js';
+import { readServeOptions, type ServeOptions, ServeOptionsError } from './serve-options.js';
+
+const USAGE = `Usage: mediant serve [--home DIR] [--port N] [--admin-port N] [options]
+
+Serves a deployment: a folder with api, sequences, endpoints, local-entries and so on below it, in any layout of the
+reference engine, or a synapse.xml, or a single artifact. Changed files are taken in while it serves. Without --home it
+serves the demonstration of examples/oauth2-backend.
+
+  --home DIR            what to deploy
+  --port N              port for requests, default 8290; 0 = any free one
+  --host ADDRESS        address for requests, default all
+  --admin-port N        port of /healthz, /readyz, /metrics and /deployment, default 9191
+  --admin-host ADDRESS  default 127.0.0.1; any other needs MEDIANT_ADMIN_TOKEN
+  --log-level LEVEL     trace, debug, info, warn, error, fatal or silent; default info
+  --log-format FORMAT   json or text; default text on a terminal, else json
+  --drain-seconds N     how long running requests may take at the end, default 30
+  --no-watch            changed files are not taken in
+  --persist-registry    what flows write to the registry is written to the files
+  --config FILE         JSON file with the same options (adminPort for --admin-port), and limits and properties
+
+Each option can also be set in the environment: MEDIANT_PORT for --port.
+
+Exit status: 0 ended by SIGTERM or SIGINT, 1 requests were cut off at the end, 2 it could not run.
+`;
+
+/** What the command uses of its process; the specs give it their own. */
+export interface ServeSurroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Calls a listener when the process is to end. */
+  onStop(listener: () => void): void;
+  /** Told the ports once requests are accepted. */
+  onListening?(ports: { readonly port: number; readonly adminPort: number | undefined }): void;
+  /** Log lines go here instead of standard output. */
+  readonly log?: { write(line: string): void };
+}
+
+const processSurroundings: ServeSurroundings = {
+  environment: process.env,
+  onStop(listener) {
+    process.once('SIGTERM', listener);
+    process.once('SIGINT', listener);
+  },
+};
+
+/** `mediant serve`. Resolves to the exit status when the process is told to end. */
+export async function serveCommand(
+  argv: readonly string[],
+  io: CommandIo,
+  surroundings: ServeSurroundings = processSurroundings,
+): Promise<number> {
+  try {
+    const options = await readServeOptions(argv, surroundings.environment);
+    if (options) return await serve(options, io, surroundings);
+    io.out(USAGE);
+    return 0;
+  } catch (thrown) {
+    const explained = explain(thrown);
+    if (explained === undefined) throw thrown;
+    io.error(`mediant serve: ${explained}\n`);
+    return 2;
+  }
+}
+
+/** What a person can do something about; undefined = a mistake of this program. */
+function explain(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  const expected = [ServeOptionsError, ListenError, OpenAdminError].some((kind) => thrown instanceof kind);
+  if (expected) return thrown.message;
+  const { code, port } = thrown as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `port ${port} is in use already`;
+  return code?.startsWith('ERR_PARSE_ARGS') ? `${thrown.message}\nTry mediant serve --help.` : undefined;
+}
+
+async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSurroundings): Promise<number> {
+  const { home } = options;
+  if (home !== undefined && !existsSync(home)) throw new ServeOptionsError(`${home} does not exist`);
+  const demonstration = home === undefined ? await startDemonstration() : undefined;
+  const logger = createLogger({
+    level: options.logLevel,
+    ...(options.logFormat && { format: options.logFormat }),
+    ...(surroundings.log && { stream: surroundings.log, format: options.logFormat ?? 'json' }),
+  });
+  const deployment = loadDeployment({
+    compile: compileOptions,
+    paths: [home ?? demonstration!.folder],
+    log: createFlowLog(logger),
+    properties: options.properties,
+    systemProperties: options.systemProperties,
+    environment: surroundings.environment,
+    registry: { persist: options.persistRegistry },
+  });
+  try {
+    const { adminHost, adminPort, adminToken, host, limits, port, watch } = options;
+    const gateway = await startGateway({
+      deployment,
+      logger,
+      version: packageVersion(),
+      port,
+      limits,
+      watch,
+      admin: { port: adminPort, host: adminHost, ...(adminToken !== undefined && { token: adminToken }) },
+      ...(host !== undefined && { host }),
+    });
+    const stopped = new Promise<void>((resolve) => surroundings.onStop(resolve));
+    logger.info({ port: gateway.port, address: gateway.address, adminPort: gateway.adminPort }, 'listening');
+    if (demonstration) io.out(demonstration.welcome(gateway.port));
+    surroundings.onListening?.({ port: gateway.port, adminPort: gateway.adminPort });
+    await stopped;
+    const whole = await gateway.stop(options.drainSeconds * 1000);
+    return whole ? 0 : 1;
+  } finally {
+    await demonstration?.close();
+    logger.flush();
+  }
+}
+
+/** The demonstration beside the gateway: servers to call, and a folder to deploy. */
+interface RunningDemonstration {
+  readonly folder: string;
+  /** What to tell the person who started it. */
+  welcome(port: number): string;
+  close(): Promise<void>;
+}
+
+/** Starts the servers of examples/oauth2-backend. */
+async function startDemonstration(): Promise<RunningDemonstration> {
+  const example = await import('../../examples/oauth2-backend/demonstration.js');
+  const running = await example.startDemonstration();
+  const { authorizationServer, backend } = running.ports;
+  return {
+    folder: join(packageRoot(), 'examples', 'oauth2-backend', 'deployment'),
+    close: () => running.close(),
+    welcome: (port) => `
+The demonstration runs:
+  gateway               http://localhost:${port}
+  authorization server  http://localhost:${authorizationServer}
+  protected backend     http://localhost:${backend}
+
+The backend wants a token that its callers do not have; the gateway fetches it. Try:
+  curl -i http://localhost:${backend}/menu
+  curl -i http://localhost:${port}/pizzashack/1.0.0/menu
+  curl -i -H 'Content-Type: application/json' -d '{"pizzaType":"Chicken Parmesan","quantity":2}' http://localhost:${port}/pizzashack/1.0.0/order
+
+Ctrl-C ends it.
+`,
+  };
+}
