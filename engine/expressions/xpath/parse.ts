@@ -1,5 +1,4 @@
-import { adviceFor } from './advice.js';
-import { scan, type Token, type TokenKind } from './scan.js';
+import type { TokenKind } from './scan.js';
 import {
   type ArithmeticOperator,
   type Axis,
@@ -11,9 +10,8 @@ import {
   type Syntax,
 } from './syntax.js';
 import { XPathSyntaxError } from './syntax-error.js';
+import { TokenReader } from './token-reader.js';
 
-/** Most tokens of one expression; bounds the height of its tree as well. */
-const MAX_TOKENS = 4000;
 /** Deepest nesting of brackets, predicates and unions. */
 const MAX_DEPTH = 150;
 
@@ -39,67 +37,13 @@ export function parse(expression: string): Parsed {
   return new Parser(expression).whole();
 }
 
-class Parser {
-  private readonly tokens: readonly Token[];
-  private position = 0;
+class Parser extends TokenReader {
   private depth = 0;
-
-  constructor(private readonly expression: string) {
-    this.tokens = scan(expression, MAX_TOKENS);
-    const last = this.tokens[MAX_TOKENS - 1];
-    if (last !== undefined && last.kind !== 'end') {
-      throw new XPathSyntaxError(`it has more than ${MAX_TOKENS} words and signs`, last.start);
-    }
-  }
 
   whole(): Parsed {
     const syntax = this.expr();
     if (!this.atEnd()) this.fail('nothing more is expected here');
     return { syntax, ignoredFrom: this.kind() === 'unclosed' ? this.current().start : undefined };
-  }
-
-  private atEnd(): boolean {
-    return this.kind() === 'end' || this.kind() === 'unclosed';
-  }
-
-  private kind(ahead = 0): TokenKind {
-    return this.tokens[this.position + ahead]?.kind ?? 'end';
-  }
-
-  /** The current token; the last one stays current. */
-  private current(): Token {
-    return this.tokens[Math.min(this.position, this.tokens.length - 1)]!;
-  }
-
-  private take(): Token {
-    const token = this.current();
-    this.position++;
-    return token;
-  }
-
-  private skip(kind: TokenKind): boolean {
-    if (this.kind() !== kind) return false;
-    this.position++;
-    return true;
-  }
-
-  private expect(kind: TokenKind, expected: string): Token {
-    if (this.kind() !== kind) this.fail(`${expected} is expected here`);
-    return this.take();
-  }
-
-  /** @param problem the end of the sentence, when the token itself is sound */
-  private fail(problem: string): never {
-    const token = this.current();
-    const advice = adviceFor(this.expression, token, this.tokens[this.position - 1]);
-    throw new XPathSyntaxError(this.describe(token, problem), token.start, advice);
-  }
-
-  private describe(token: Token, problem: string): string {
-    if (this.expression.trim() === '') return 'it is empty';
-    if (token.kind === 'unclosed') return 'the text that starts here has no closing quote';
-    if (token.kind === 'end') return `it ends too early: ${problem}`;
-    return `unexpected '${this.expression.slice(token.start, token.kind === 'unknown' ? undefined : token.end)}', ${problem}`;
   }
 
   private expr(): Syntax {
@@ -298,7 +242,8 @@ class Parser {
     if (this.kind() !== 'name' || this.kind(1) !== '::') return 'child';
     const name = this.current().text;
     if (!axisNames.has(name)) this.fail('the name of an axis is expected before ::');
-    this.position += 2;
+    this.take();
+    this.take();
     return name as Axis;
   }
 
@@ -315,7 +260,8 @@ class Parser {
   private nodeTypeTest(): NodeTest {
     const type = this.current().text;
     if (!nodeTypes.has(type)) this.fail('only node(), text(), comment() and processing-instruction() can be steps');
-    this.position += 2;
+    this.take();
+    this.take();
     const target = type === 'processing-instruction' && this.kind() === 'literal' ? this.take().text : '';
     this.expect(')', 'a closing bracket');
     if (type === 'processing-instruction') return { kind: 'instruction', target };

@@ -58,10 +58,11 @@ const operatorNamePattern = /and|or|mod|div/y;
 const punctuationPattern = /\/\/|::|\.\.|[!<>]=|[$()[\].@,:/|+\-=<>*]/y;
 
 /** After these a name is a name and `*` a name test; after anything else both are operators. */
+// biome-ignore format: one list, not one line each
 const beforeOperand: ReadonlySet<TokenKind> = new Set<TokenKind>([
   '@', '::', '(', '[', 'and', 'or', 'mod', 'div', ':', '/', '//', '|', '$', '+', '-', 'multiply', ',', '<', '>', '<=',
   '>=', '=', '!=',
-]); // biome-ignore format: one list, not one line each
+]);
 
 /**
  * Cuts an expression into tokens the way the reference's reader does: an operator name needs no blank after it (`1 div2`),
