@@ -32,6 +32,7 @@ export {
   integerKind,
   javaRegexKind,
   keyKind,
+  literalKind,
   many,
   mediatorList,
   nameKind,
@@ -45,6 +46,7 @@ export {
 } from './grammar/index.js';
 export {
   convertValue,
+  detectJson,
   type FaultHandler,
   JavaNumber,
   JsonData,

@@ -8,6 +8,7 @@ import {
   Fault,
   integerKind,
   javaRegexKind,
+  literalKind,
   type Message,
   nameKind,
   type Run,
@@ -34,7 +35,7 @@ export default defineMediator({
   summary: 'Sets or removes a property of the message, in one of several scopes.',
   attributes: {
     name: attribute(dynamicKind, 'Name of the property.', { required: true }),
-    value: attribute(textKind, 'Literal value.'),
+    value: attribute(literalKind, 'Literal value.'),
     expression: attribute(expressionKind(), 'Expression that gives the value.'),
     type: attribute(nameKind, 'STRING, BOOLEAN, INTEGER, LONG, SHORT, FLOAT, DOUBLE, OM or JSON.'),
     scope: attribute(enumKind(SCOPES), 'Where the property is kept.', { default: 'default' }),
@@ -77,7 +78,7 @@ export default defineMediator({
 
     function reduce(result: Value): Value {
       if (typeof result !== 'string') return result;
-      const groups = pattern!.groups(result);
+      const groups = pattern!.match(result)?.groups;
       return groups?.[group ?? 0] ?? '';
     }
   },

@@ -7,6 +7,7 @@ import {
   enumKind,
   expressionKind,
   Fault,
+  literalKind,
   type Message,
   nameKind,
   textKind,
@@ -19,7 +20,7 @@ export default defineMediator({
   summary: 'Sets or removes a variable of the message.',
   attributes: {
     name: attribute(nameKind, 'Name of the variable.', { required: true }),
-    value: attribute(textKind, 'Literal value.'),
+    value: attribute(literalKind, 'Literal value.'),
     expression: attribute(expressionKind(), 'Expression that gives the value.'),
     type: attribute(
       enumKind(variableTypes),

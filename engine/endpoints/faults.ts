@@ -26,6 +26,7 @@ export class SendFault extends Fault {
     super(message, {
       errorCode: code,
       propertiesSet: true,
+      sending: true,
       ...(options.cause === undefined ? {} : { cause: options.cause }),
     });
     this.final = options.final ?? false;

@@ -1,5 +1,5 @@
-import { formatPlace } from './place.js';
 import type { Finding } from './finding.js';
+import { formatPlace } from './place.js';
 
 /** Longest piece of a source line that is shown. */
 const WIDTH = 120;

@@ -38,6 +38,8 @@ export interface FaultOptions {
   readonly cause?: unknown;
   /** The error properties are set already (throwError, sending faults): handlers must not overwrite them. */
   readonly propertiesSet?: boolean;
+  /** A backend could not be reached or used: the status of the answer stays as it is. Default false. */
+  readonly sending?: boolean;
   /** Set when a body could not be parsed, see Fault.parsing. */
   readonly parsing?: Fault['parsing'];
 }
@@ -51,6 +53,7 @@ export class Fault extends Error {
   readonly errorCode: number | string;
   readonly detail: string | undefined;
   readonly propertiesSet: boolean;
+  readonly sending: boolean;
   /**
    * A body turned out to be malformed. `wrapped`: the reader of the reference engine knows it as a parsing error
    * wherever it happens; `bare`: only once a list of mediators has passed it on to an outer one (message-model 10).
@@ -67,6 +70,7 @@ export class Fault extends Error {
     this.detail = options.detail;
     this.place = options.place;
     this.propertiesSet = options.propertiesSet ?? false;
+    this.sending = options.sending ?? false;
     this.parsing = options.parsing;
   }
 }

@@ -38,6 +38,20 @@ export function attribute<T>(kind: Kind<T>, doc: string, options: AttributeOptio
 /** Any text, the empty one included. */
 export const textKind: Kind<string> = { type: 'text', parse: (raw) => raw.value };
 
+/** `{something}` without quotes or line breaks: not JSON, and not evaluated either. */
+const PLACEHOLDER = /^\{[^{}"'\s][^{}"\n]*\}$/;
+
+/** A literal value; one that looks like a placeholder nobody filled in gets a warning. */
+export const literalKind: Kind<string> = {
+  type: 'text',
+  parse(raw, context) {
+    if (PLACEHOLDER.test(raw.value)) {
+      context.report.add('grammar/placeholder', raw.place, { value: raw.value, name: raw.name });
+    }
+    return raw.value;
+  },
+};
+
 /** Text that is not blank. */
 export const nameKind: Kind<string> = {
   type: 'name',

@@ -5,6 +5,7 @@ export {
   enumKind,
   integerKind,
   keyKind,
+  literalKind,
   nameKind,
   strictBooleanKind,
   textKind,

@@ -47,7 +47,8 @@ function readAttributes(shape: Shape, element: ArtifactElement, context: ReadCon
       values[name] = spec.fallback;
     }
   }
-  reportUnknownAttributes(specs, element, context.report);
+  // Free content without declared attributes is read by somebody else, who knows them.
+  if (shape.attributes || shape.body !== 'content') reportUnknownAttributes(specs, element, context.report);
   return usable;
 }
 

@@ -31,15 +31,16 @@ async function handleFault(message: Message, thrown: unknown): Promise<Outcome> 
   throw fault;
 }
 
-/** Sets the ERROR_ properties of the default scope, by the rules of the mediators-flow sheet, section 4. */
+/** Prepares the message for a fault handler, by the rules of the mediators-flow sheet, section 4. */
 export function publishFault(message: Message, fault: Fault): void {
+  // An error of a mediator behind an answer makes the client's status 500, unless the handler sets another one.
+  if (message.resumed && !fault.sending) message.axis2.set('HTTP_SC', new JavaNumber('int', 500));
   if (fault.propertiesSet) return;
   const parsing = fault.parsing !== undefined;
   const wrapped = fault.parsing === 'wrapped' || fault.lists > 1;
   if (parsing) message.emptyBody();
   if (parsing && wrapped) setErrorProperties(message, fault, errorCodes.bodyParsing);
   else if (message.properties.get('ERROR_CODE') === undefined) setErrorProperties(message, fault, fault.errorCode);
-  if (message.resumed && !message.properties.has('SENDING_FAULT')) message.axis2.set('HTTP_SC', new JavaNumber('int', 500));
 }
 
 function setErrorProperties(message: Message, fault: Fault, code: number | string): void {

@@ -57,7 +57,8 @@ class StepList {
     try {
       let outcome = await pending;
       while (outcome && ++index < this.#runs.length) {
-        const next = this.#aware[index] && !message.built ? this.#buildAndRun(index, message) : this.#runs[index](message);
+        const next =
+          this.#aware[index] && !message.built ? this.#buildAndRun(index, message) : this.#runs[index](message);
         outcome = typeof next === 'boolean' ? next : await next;
       }
       return outcome;

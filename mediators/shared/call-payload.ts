@@ -4,9 +4,9 @@ import {
   compileExpression,
   enumKind,
   Fault,
-  JavaNumber,
   JsonData,
-  type JsonValue,
+  JsonNumber,
+  JsonObject,
   type Load,
   type Message,
   type MessageContent,
@@ -122,15 +122,14 @@ function asProperty(message: Message): Value {
   return message.jsonText ?? message.payload?.clone() ?? message.text ?? '';
 }
 
+/** `{payload, headers, attributes: {statusCode}}`, as expressions read it. */
 function asVariable(message: Message): Value {
-  const json: JsonValue | undefined = message.json;
+  const json = message.json;
   const payload: Value = json !== undefined ? new JsonData(json) : (message.payload?.clone() ?? message.text ?? '');
-  const status = valueText(message.getProperty('axis2', 'HTTP_SC'));
-  const headers = new Map<string, Value>(message.headers.entries());
-  const attributes = new Map<string, Value>([['statusCode', new JavaNumber('int', Number(status ?? 0))]]);
+  const status = valueText(message.getProperty('axis2', 'HTTP_SC')) ?? '0';
   return new Map<string, Value>([
     ['payload', payload],
-    ['headers', headers],
-    ['attributes', attributes],
+    ['headers', new JsonData(JsonObject.of(message.headers.entries()))],
+    ['attributes', new JsonData(JsonObject.of([['statusCode', new JsonNumber(status)]]))],
   ]);
 }

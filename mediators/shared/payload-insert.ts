@@ -5,6 +5,7 @@ import {
   JsonObject,
   type JsonValue,
   type Message,
+  serializeXml,
   stringifyJson,
   type Value,
   valueText,
@@ -105,7 +106,7 @@ function withoutNullMembers(value: JsonValue): JsonValue {
 }
 
 function insertText(native: Value, media: Media, quoted: boolean): string {
-  const text = valueText(native) ?? '';
+  const text = native instanceof XmlElement ? serializeXml(native) : (valueText(native) ?? '');
   const isXml = native instanceof XmlElement || looksLikeXml(text);
   if (media === 'text') return text;
   if (media === 'xml') return isXml && !quoted ? text : escapeXml(text);

@@ -1,4 +1,4 @@
-import { Fault, type Message, parseXml, type XmlElement } from '../../engine/kit.js';
+import { detectJson, Fault, type Message, parseXml, valueText, type XmlElement } from '../../engine/kit.js';
 import type { Media } from './payload-text.js';
 
 /** Content types under which XML is sent as it is; any other becomes application/xml. */
@@ -41,11 +41,14 @@ function parsePayload(text: string): XmlElement {
 }
 
 function putJson(message: Message, text: string): void {
-  try {
-    message.setJson(text === '' ? '{}' : text);
-  } catch (thrown) {
+  const kind = detectJson(text);
+  const bodiless = ['GET', 'DELETE'].includes(valueText(message.axis2.get('HTTP_METHOD') ?? null) ?? '');
+  if (kind === 'malformed' || (kind === 'unstarted' && !bodiless)) {
     const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-    throw new Fault(`Error creating JSON Payload from source ${shown}`, { cause: thrown });
+    throw new Fault(`Error creating JSON Payload from source ${shown}`);
   }
+  if (text === '') message.setJson('{}');
+  else if (kind === 'empty' || kind === 'unstarted') message.removePayload();
+  else message.setJson(text);
   message.setProperty('axis2', 'messageType', 'application/json');
 }

@@ -36,7 +36,6 @@ export const endpointCodes = {
     severity: 'warning',
     message: 'The expression does not compile, so every call will fail: {reason}',
   },
-  'endpoint/unknown-parameter': { severity: 'error', message: 'There is no value for {parameter}.' },
   'endpoint/unknown-method': {
     severity: 'warning',
     message: '{method} is no method that an endpoint can have; the method of the message is used.',

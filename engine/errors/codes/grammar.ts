@@ -26,5 +26,10 @@ export const grammarCodes = {
     severity: 'error',
     message: 'The sequence {name} is defined here and must not name another one with key.',
   },
+  'grammar/placeholder': {
+    severity: 'warning',
+    message: '{value} is taken as it stands; it looks like a placeholder that was not filled in.',
+    advice: 'Put the real value in its place; for an expression use the attribute expression.',
+  },
   'grammar/duplicate-element': { severity: 'warning', message: 'Only the first {name} is read.' },
 } as const;

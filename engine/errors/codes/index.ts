@@ -1,9 +1,9 @@
-import { layoutCodes } from './layout.js';
-import { mediatorCodes } from './mediator.js';
 import { deployCodes } from './deploy.js';
 import { endpointCodes } from './endpoint.js';
 import { expressionCodes } from './expression.js';
 import { grammarCodes } from './grammar.js';
+import { layoutCodes } from './layout.js';
+import { mediatorCodes } from './mediator.js';
 import { placeholderCodes } from './placeholder.js';
 import { xmlCodes } from './xml.js';
 import { xpathCodes } from './xpath.js';
@@ -19,10 +19,17 @@ export interface CodeEntry {
 }
 
 /** Every finding that the engine can report. */
-export const findingCodes = { ...endpointCodes, ...deployCodes, ...layoutCodes, ...mediatorCodes, ...xmlCodes, ...grammarCodes, ...expressionCodes, ...xpathCodes, ...placeholderCodes } as const satisfies Record<
-  string,
-  CodeEntry
->;
+export const findingCodes = {
+  ...endpointCodes,
+  ...deployCodes,
+  ...layoutCodes,
+  ...mediatorCodes,
+  ...xmlCodes,
+  ...grammarCodes,
+  ...expressionCodes,
+  ...xpathCodes,
+  ...placeholderCodes,
+} as const satisfies Record<string, CodeEntry>;
 
 /** The code of a finding. */
 export type FindingCode = keyof typeof findingCodes;
