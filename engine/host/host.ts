@@ -76,6 +76,8 @@ class GatewayHost implements Host {
     this.#logger = options.logger ?? silentLogger();
     this.#dispatcher = new Dispatcher(options.deployment.snapshot);
     this.app.use(this.middleware());
+    // Koa reports broken connections here; what matters of them is in the access log.
+    this.app.on('error', (err) => this.#logger.debug({ err }, 'a connection broke'));
   }
 
   get running(): number {

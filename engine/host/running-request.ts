@@ -38,8 +38,10 @@ export class RunningRequest {
   bytesIn = 0;
   bytesOut = 0;
   #status = 0;
+  #flowBegun = false;
   #flowOver = false;
   #answerOver = false;
+  #over = false;
 
   constructor(options: RunningRequestOptions) {
     this.#options = options;
@@ -67,10 +69,8 @@ export class RunningRequest {
 
   /** Runs the flow; a promise when it has to wait. Never throws or rejects. */
   run(rawHeaders: readonly string[], body: Buffer | Readable | null): Promise<void> | undefined {
-    if (this.#exchange.responded || this.#abort.signal.aborted) {
-      this.#flowEnded();
-      return undefined;
-    }
+    if (this.#exchange.responded || this.#abort.signal.aborted) return undefined;
+    this.#flowBegun = true;
     let message: Message | undefined;
     try {
       message = readRequest(this.#exchange, { headers: rawHeaders, body });
@@ -92,8 +92,6 @@ export class RunningRequest {
   refuse(refusal: Refusal): void {
     if (!this.#exchange.responded) this.#answer(refusal, undefined);
     this.#abort.abort(new Error(refusal));
-    // The flow of a body that never came whole has not begun.
-    if (refusal === 'body-too-large') this.#flowEnded();
   }
 
   /** Cuts off what still runs. */
@@ -175,7 +173,10 @@ export class RunningRequest {
   }
 
   #end(): void {
-    if (this.#flowOver && this.#answerOver) this.#options.over();
+    const flowOver = this.#flowOver || !this.#flowBegun;
+    if (this.#over || !flowOver || !this.#answerOver) return;
+    this.#over = true;
+    this.#options.over();
   }
 
   #record(): void {

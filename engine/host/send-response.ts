@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { ClientResponse } from '../message/index.js';
 
@@ -36,7 +36,8 @@ export function sendResponse(to: ServerResponse, response: ClientResponse, liste
     to.end();
   } else if (Buffer.isBuffer(body)) {
     listener.bytes(body.length);
-    to.end(body);
+    if (response.close && isBeingSent(to.req)) endLater(to, body);
+    else to.end(body);
   } else pump(body, to, response.contentLength, listener);
 }
 
@@ -73,6 +74,31 @@ function writeHead(to: ServerResponse, status: number, reason: string | undefine
       .map(([name, value]) => [name, value.replace(/[^\t\x20-\x7e\x80-\xff]/g, ' ')]);
     to.writeHead(status, safe as unknown as string[]);
   }
+}
+
+/** Bytes of a refused request that are read so that its client gets to see the answer. */
+const lingerBytes = 4 * 1024 * 1024;
+
+/** A client that asked before sending has not begun. */
+function isBeingSent({ complete, headers }: IncomingMessage): boolean {
+  return !complete && headers.expect === undefined;
+}
+
+/**
+ * Answers a request that is still being sent. Closing the connection at once would reset it, and the client would lose
+ * the answer; so the rest of the request is read and dropped, up to a limit.
+ */
+function endLater(to: ServerResponse, body: Buffer): void {
+  const { req } = to;
+  let left = lingerBytes;
+  to.write(body);
+  const end = (): void => void to.end();
+  req.once('end', end);
+  req.once('close', end);
+  req.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) end();
+  });
 }
 
 /**

@@ -49,6 +49,11 @@ export async function listen(host: Host, options: ListenOptions): Promise<HostSe
     host.app.callback(),
   );
   server.maxHeadersCount = limits.maxHeaders;
+  // A client that asks first hears of a body that is too large before it sends it.
+  server.on('checkContinue', (request, response) => {
+    if (Number(request.headers['content-length'] ?? 0) <= limits.maxBodyBytes) response.writeContinue();
+    server.emit('request', request, response);
+  });
   await bind(server, options.port, options.host);
   const { port, address } = server.address() as AddressInfo;
   return { server, port, address, close: (limit, clock) => close(server, host, limit, clock) };
