@@ -110,7 +110,7 @@ export class Body {
 
   /** The body has a payload element (or would have one once it is viewed). Does not parse JSON. */
   get hasPayload(): boolean {
-    if (this.#json && !this.#view) return this.#json.kind !== 'empty' && this.#json.kind !== 'unstarted';
+    if (this.#json && !this.#view) return this.#json.kind !== 'empty';
     return bodyOf(this.envelope).firstElement() !== null;
   }
 

@@ -47,6 +47,10 @@ function finish(message: Message, bytes: Buffer, contentType: string): void {
   if (formatOf(type) !== undefined) {
     message.axis2.set('messageType', acceptedType(message) ?? type);
   }
+  if (message.axis2.get('HTTP_METHOD') === 'DELETE' && isBlank(bytes)) {
+    message.axis2.set('NO_ENTITY_BODY', true);
+    return;
+  }
   const charset = valueText(message.axis2.get('CHARACTER_SET_ENCODING')) ?? charsetOf(contentType) ?? 'UTF-8';
   readBody(message, bytes, { contentType, charset, encoding: message.headers.get('Content-Encoding') });
 }
@@ -116,12 +120,10 @@ const readers: Readonly<Record<BodyFormat, Reader>> = {
 
 function readJson(message: Message, bytes: Buffer, { charset }: BodyReading): void {
   const held = HeldJson.ofBytes(bytes, charset);
-  const method = valueText(message.axis2.get('HTTP_METHOD'));
-  const { kind } = held;
-  const bodiless = kind === 'unstarted' && (method === 'GET' || method === 'DELETE');
-  if (kind === 'malformed' || (kind === 'unstarted' && !bodiless)) throw buildFault('Payload is not a JSON string.');
+  const method = message.axis2.get('HTTP_METHOD');
+  const bodiless = held.kind === 'unstarted' && (method === 'GET' || method === 'DELETE');
+  if (!held.acceptable && !bodiless) throw buildFault('Payload is not a JSON string.');
   if (message.services.settings.validateJson) validateJson(message, held.text);
-  if (method === 'DELETE' && (kind === 'empty' || bodiless)) message.axis2.set('NO_ENTITY_BODY', true);
   if (bodiless) message.emptyBody();
   else message.holdJson(held);
 }
@@ -136,8 +138,7 @@ function validateJson(message: Message, text: string): void {
 }
 
 function readXml(message: Message, bytes: Buffer, { charset }: BodyReading, soap: boolean): void {
-  if (isBlank(bytes) && (bytes.length === 0 || message.axis2.get('HTTP_METHOD') === 'DELETE')) {
-    if (message.axis2.get('HTTP_METHOD') === 'DELETE') message.axis2.set('NO_ENTITY_BODY', true);
+  if (bytes.length === 0) {
     message.emptyBody();
     return;
   }

@@ -1,5 +1,5 @@
 import { decodeText, encodeText, sameCharset } from './codecs/index.js';
-import { detectJson, type JsonTextKind, type JsonValue, parseJson, stringifyJson } from './json/index.js';
+import { detectJson, JsonObject, type JsonTextKind, type JsonValue, parseJson, stringifyJson } from './json/index.js';
 import { viewFault } from './parsing-fault.js';
 
 /**
@@ -41,10 +41,15 @@ export class HeldJson {
     return this.#text;
   }
 
-  /** What the text starts like; a tree is taken by its kind. */
+  /** What the text starts like. */
   get kind(): JsonTextKind {
-    this.#kind ??= detectJson(this.text);
+    this.#kind ??= this.#value === undefined ? detectJson(this.text) : kindOf(this.#value);
     return this.#kind;
+  }
+
+  /** Whether the text could be JSON, as far as that is checked without parsing. */
+  get acceptable(): boolean {
+    return this.kind !== 'malformed' && this.kind !== 'unstarted';
   }
 
   /** The tree; undefined for a text of blanks. Throws Fault when the text is no JSON. */
@@ -63,4 +68,9 @@ export class HeldJson {
     if (this.#bytes && sameCharset(charset, this.#charset)) return this.#bytes;
     return encodeText(this.text, charset);
   }
+}
+
+function kindOf(value: JsonValue): JsonTextKind {
+  if (value instanceof JsonObject) return 'object';
+  return Array.isArray(value) ? 'array' : 'value';
 }

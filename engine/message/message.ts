@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Fault, Place } from '../errors/index.js';
+import { Fault, type Place } from '../errors/index.js';
 import type { FlowLevel } from '../observe/index.js';
 import type { XmlDocument, XmlElement } from '../xml/index.js';
 import { type Answer, takeAnswer, takeBlockingAnswer } from './answer.js';
@@ -277,9 +277,14 @@ export class Message {
     this.#body.setPayload(payload);
   }
 
-  /** Puts JSON in place of the body's content: its text, or a tree, which must not be changed afterwards. */
+  /**
+   * Puts JSON in place of the body's content: its text, or a tree, which must not be changed afterwards. A text that
+   * starts no JSON object or array must be a whole JSON value: throws Fault, and the body stays as it was.
+   */
   setJson(json: string | JsonData): void {
-    this.#body.setJson(typeof json === 'string' ? HeldJson.ofText(json) : HeldJson.ofValue(json.value));
+    const held = typeof json === 'string' ? HeldJson.ofText(json) : HeldJson.ofValue(json.value);
+    if (!held.acceptable) throw new Fault('Payload is not a JSON string.');
+    this.#body.setJson(held);
   }
 
   /** Puts XML text in place of the body's content, to be parsed when it is read: a Fault then when it is malformed. */

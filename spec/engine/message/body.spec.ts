@@ -66,6 +66,19 @@ describe('JSON that is held', () => {
     assert.equal(bodyXml(message), '<jsonObject><n>1.50</n></jsonObject>');
   });
 
+  for (const text of ['not json', '', ' ', '5']) {
+    it(`takes ${JSON.stringify(text)} ${text === 'not json' ? 'as a fault, and stays' : 'as it is'}`, () => {
+      const message = jsonMessage();
+      if (text === 'not json') {
+        assert.throws(() => message.setJson(text), { name: 'Fault', message: 'Payload is not a JSON string.' });
+        assert.equal(message.jsonText, '{ "a" : [1] }');
+      } else {
+        message.setJson(text);
+        assert.equal(message.jsonText, text);
+      }
+    });
+  }
+
   it('counts as a payload without being parsed, blank text does not', () => {
     assert.equal(jsonMessage('{"malformed":').hasPayload, true);
     assert.equal(jsonMessage(' ').hasPayload, false);
