@@ -4,7 +4,7 @@ import { compileOptions } from '../index.js';
 import {
   type CaseResult,
   describeCase,
-  describeProblem,
+  describeProblems,
   describeResult,
   exitStatus,
   junitReport,
@@ -91,7 +91,7 @@ function parse(argv: readonly string[]): Parsed | string {
 }
 
 function report(result: ReplayResult, json: boolean, io: CommandIo): void {
-  for (const problem of result.problems) io.error(`${describeProblem(problem)}\n`);
+  for (const line of describeProblems(result.problems)) io.error(`${line}\n`);
   io.out(`${json ? resultJson(result) : describeResult(result)}\n`);
 }
 

@@ -9,7 +9,8 @@ import { type MatchContext, show, textDifference } from './match-value.js';
 /** The message behind the flow. */
 export interface ActualMessage {
   readonly headers: ActualHeaders;
-  readonly body: ActualBody;
+  /** Writes the body. @throws when its content cannot be written as its type */
+  readonly body: () => ActualBody;
 }
 
 /** A fault as the flow or its caller sees it. */
@@ -22,7 +23,7 @@ export interface ActualFault {
 export interface Actual {
   /** `handled` = a fault handler took an error and ran to its end. Undefined for an http entry. */
   readonly outcome?: string;
-  readonly message?: ActualMessage | (() => ActualMessage);
+  readonly message?: ActualMessage;
   readonly response?: ActualResponse;
   readonly fault?: ActualFault | undefined;
   /** Value of a property: text, number or truth value; null = unset. Undefined when no message is known. */
@@ -95,13 +96,7 @@ function checkMessage(expected: ExpectedMessage | undefined, actual: Actual, con
   if (expected === undefined) return [];
   const at = 'expect.message';
   if (actual.message === undefined) return [{ at, message: 'the message of an http entry cannot be looked at' }];
-  let message: ActualMessage;
-  try {
-    message = typeof actual.message === 'function' ? actual.message() : actual.message;
-  } catch (error) {
-    return [{ at: `${at}.body`, message: `the body cannot be written: ${(error as Error).message}` }];
-  }
-  return checkParts(expected, message, context, at);
+  return checkParts(expected, actual.message, context, at);
 }
 
 function checkResponse(expected: ExpectedMessage | undefined, { response }: Actual, context: MatchContext): Failure[] {
@@ -115,7 +110,8 @@ function checkResponse(expected: ExpectedMessage | undefined, { response }: Actu
     const actual = String(response.status);
     failures.push({ at: `${at}.status`, expected: show(status), actual, message: difference, update: response.status });
   }
-  return [...failures, ...checkParts(expected, response, context, at)];
+  const { headers, body } = response;
+  return [...failures, ...checkParts(expected, { headers, body: () => body }, context, at)];
 }
 
 function checkParts(expected: ExpectedMessage, actual: ActualMessage, context: MatchContext, at: string): Failure[] {
@@ -125,8 +121,13 @@ function checkParts(expected: ExpectedMessage, actual: ActualMessage, context: M
   for (const { name, ...mismatch } of unwantedHeaders(expected.absentHeaders ?? [], actual.headers)) {
     failures.push({ at: `${at}.absentHeaders`, ...mismatch });
   }
-  const body = expected.body === undefined ? undefined : bodyMismatch(expected.body, actual.body, context);
-  if (body !== undefined) failures.push({ at: `${at}.body`, ...body });
+  if (expected.body === undefined) return failures;
+  try {
+    const body = bodyMismatch(expected.body, actual.body(), context);
+    if (body !== undefined) failures.push({ at: `${at}.body`, ...body });
+  } catch (error) {
+    failures.push({ at: `${at}.body`, message: `the body cannot be written: ${(error as Error).message}` });
+  }
   return failures;
 }
 

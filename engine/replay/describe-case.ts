@@ -35,3 +35,17 @@ export function describeResult({ passed, failed, skipped, problems }: ReplayResu
 export function describeProblem({ file, pointer, message }: ReplayResult['problems'][number]): string {
   return `${file}${pointer === '' ? '' : `#${pointer}`}: ${message}`;
 }
+
+/** Problems with one file that are printed; the others are only counted. */
+const PRINTED_PROBLEMS = 5;
+
+/** All problems as the command prints them, few of each file. */
+export function describeProblems(problems: ReplayResult['problems']): string[] {
+  const files = new Set(problems.map(({ file }) => file));
+  return [...files].flatMap((file) => {
+    const own = problems.filter((problem) => problem.file === file);
+    const lines = own.slice(0, PRINTED_PROBLEMS).map(describeProblem);
+    const more = own.length - lines.length;
+    return more > 0 ? [...lines, `${file}: ${more} more problems`] : lines;
+  });
+}

@@ -1,4 +1,4 @@
-export { describeCase, describeProblem, describeResult } from './describe-case.js';
+export { describeCase, describeProblem, describeProblems, describeResult } from './describe-case.js';
 export type { Failure } from './failure.js';
 export type {
   BodyMatcher,

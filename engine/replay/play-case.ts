@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { CompileOptions, Tracer } from '../compile/index.js';
 import { type Deployment, loadDeployment } from '../deploy/index.js';
 import { createHost, type Host } from '../host/index.js';
-import { SeededRandom } from '../observe/index.js';
+import { SeededRandom, silentLogger } from '../observe/index.js';
 import type { ActualResponse } from './capture.js';
 import { captureValue } from './capture.js';
 import { checkLoad } from './check-load.js';
@@ -41,6 +41,7 @@ const START = Date.UTC(2024, 0, 1);
 /** Plays cases one after the other; the in-memory connection serves all of them. */
 export class Player {
   readonly #http = new MemoryHttp();
+  readonly #logger = silentLogger();
 
   constructor(readonly options: PlayerOptions) {}
 
@@ -105,7 +106,7 @@ export class Player {
       random,
       environment: {},
     });
-    return { deployment, clock, outside, log, host: createHost({ deployment, clock }) };
+    return { deployment, clock, outside, log, host: createHost({ deployment, clock, logger: this.#logger }) };
   }
 
   async #playStep(

@@ -12,6 +12,7 @@ import {
   valueText,
 } from '../message/index.js';
 import { mediate } from '../run/index.js';
+import { serializeXml } from '../xml/index.js';
 import type { ActualResponse } from './capture.js';
 import type { Actual, ActualFault, ActualMessage } from './check-outcome.js';
 import type { FixtureRequest } from './fixture.js';
@@ -87,15 +88,24 @@ function faultOf({ properties }: Message): ActualFault | undefined {
   return { code: valueText(code) ?? '', message: valueText(properties.get('ERROR_MESSAGE')) ?? '' };
 }
 
-/** The message as it would be sent: an unread body as it is, else as its formatter writes it. */
-async function messageOf(message: Message): Promise<() => ActualMessage> {
+/**
+ * The message as it stands: an unread body as it is, else as its formatter writes it. A SOAP fault stays one, though a
+ * REST client would be sent something else.
+ */
+async function messageOf(message: Message): Promise<ActualMessage> {
   const source = message.built ? undefined : message.takeSource();
-  const bytes =
+  const held =
     source === undefined || Buffer.isBuffer(source) ? source : await collect(source, Number.POSITIVE_INFINITY);
-  return () => ({
+  return {
     headers: message.headers.entries(),
-    body: { bytes: bytes ?? formatBody(message).bytes, contentType: message.headers.get('Content-Type') },
-  });
+    body: () => ({ bytes: held ?? writtenBody(message), contentType: message.headers.get('Content-Type') }),
+  };
+}
+
+function writtenBody(message: Message): Buffer {
+  const { payload } = message;
+  if (message.rest && message.hasSoapFault && payload) return Buffer.from(serializeXml(payload));
+  return formatBody(message).bytes;
 }
 
 async function responseOf({ status, headers, body }: ClientResponse): Promise<ActualResponse> {
