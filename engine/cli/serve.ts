@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadDeployment } from '../deploy/index.js';
 import { ListenError, OpenAdminError, startGateway } from '../host/index.js';
 import { compileOptions } from '../index.js';
 import { createFlowLog, createLogger } from '../observe/index.js';
 import type { CommandIo } from './command-io.js';
-import { packageRoot, packageVersion } from './package-root.js';
+import { DemonstrationError, startDemonstration } from './demonstration.js';
+import { packageVersion } from './package-root.js';
 import { readServeOptions, type ServeOptions, ServeOptionsError } from './serve-options.js';
 
 const USAGE = `Usage: mediant serve [--home DIR] [--port N] [--admin-port N] [options]
@@ -72,7 +72,9 @@ export async function serveCommand(
 /** What a person can do something about; undefined = a mistake of this program. */
 function explain(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error)) return undefined;
-  const expected = [ServeOptionsError, ListenError, OpenAdminError].some((kind) => thrown instanceof kind);
+  const expected = [ServeOptionsError, ListenError, OpenAdminError, DemonstrationError].some(
+    (kind) => thrown instanceof kind,
+  );
   if (expected) return thrown.message;
   const { code, port } = thrown as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is in use already`;
@@ -82,7 +84,7 @@ function explain(thrown: unknown): string | undefined {
 async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSurroundings): Promise<number> {
   const { home } = options;
   if (home !== undefined && !existsSync(home)) throw new ServeOptionsError(`${home} does not exist`);
-  const demonstration = home === undefined ? await startDemonstration() : undefined;
+  const demonstration = home === undefined ? startDemonstration() : undefined;
   const logger = createLogger({
     level: options.logLevel,
     ...(options.logFormat && { format: options.logFormat }),
@@ -111,45 +113,16 @@ async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSu
     });
     const stopped = new Promise<void>((resolve) => surroundings.onStop(resolve));
     logger.info({ port: gateway.port, address: gateway.address, adminPort: gateway.adminPort }, 'listening');
-    if (demonstration) io.out(demonstration.welcome(gateway.port));
+    if (demonstration) {
+      await demonstration.started;
+      io.out(demonstration.welcome(gateway.port));
+    }
     surroundings.onListening?.({ port: gateway.port, adminPort: gateway.adminPort });
     await stopped;
     const whole = await gateway.stop(options.drainSeconds * 1000);
     return whole ? 0 : 1;
   } finally {
-    await demonstration?.close();
+    demonstration?.close();
     logger.flush();
   }
-}
-
-/** The demonstration beside the gateway: servers to call, and a folder to deploy. */
-interface RunningDemonstration {
-  readonly folder: string;
-  /** What to tell the person who started it. */
-  welcome(port: number): string;
-  close(): Promise<void>;
-}
-
-/** Starts the servers of examples/oauth2-backend. */
-async function startDemonstration(): Promise<RunningDemonstration> {
-  const example = await import('../../examples/oauth2-backend/demonstration.js');
-  const running = await example.startDemonstration();
-  const { authorizationServer, backend } = running.ports;
-  return {
-    folder: join(packageRoot(), 'examples', 'oauth2-backend', 'deployment'),
-    close: () => running.close(),
-    welcome: (port) => `
-The demonstration runs:
-  gateway               http://localhost:${port}
-  authorization server  http://localhost:${authorizationServer}
-  protected backend     http://localhost:${backend}
-
-The backend wants a token that its callers do not have; the gateway fetches it. Try:
-  curl -i http://localhost:${backend}/menu
-  curl -i http://localhost:${port}/pizzashack/1.0.0/menu
-  curl -i -H 'Content-Type: application/json' -d '{"pizzaType":"Chicken Parmesan","quantity":2}' http://localhost:${port}/pizzashack/1.0.0/order
-
-Ctrl-C ends it.
-`,
-  };
 }
