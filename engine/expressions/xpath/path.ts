@@ -5,7 +5,7 @@ import type { Frame } from './frame.js';
 import { compileTest, type Namespaces } from './node-test.js';
 import { inDocumentOrder } from './order.js';
 import { type ItemFilter, isPositional, passAll, predicateFilter } from './predicate.js';
-import type { Axis, NodeTest, PathSyntax, Step, Syntax } from './syntax.js';
+import type { PathSyntax, Step, Syntax } from './syntax.js';
 import { isNode, isNodeSet, type XPathItem } from './value.js';
 
 type Compile = (syntax: Syntax) => Compiled;
@@ -31,42 +31,40 @@ interface CompiledStep {
   readonly named: boolean;
 }
 
+/** A step with its predicates compiled. */
+interface Part extends Step {
+  readonly compiled: readonly Compiled[];
+}
+
 /** Compiles a location path. */
 export function compilePath(path: PathSyntax, namespaces: Namespaces, compile: Compile): Compiled {
-  const parts = path.steps.map((step) => ({ ...step, compiled: step.predicates.map(compile) }));
-  const steps: CompiledStep[] = [];
-  let order: Order = 'single';
-  for (let index = 0; index < parts.length; index++) {
-    let part = parts[index]!;
-    const next = parts[index + 1];
-    if (next !== undefined && isEverything(part)) {
-      const positional = next.predicates.some((syntax, at) => isPositional(syntax, next.compiled[at]!));
-      if (next.axis === 'child' && !positional) {
-        part = { ...next, axis: 'descendant' };
-        index++;
-      }
-    }
-    steps.push(compileStep(part.axis, part.test, part.compiled, namespaces));
-    order = orderAfter(part.axis, part.test, order);
-  }
-  const sort = order === 'loose' && path.steps.length > 1;
-  const run = stepRunner(steps, sort);
+  const parts = joinSteps(path.steps.map((step) => ({ ...step, compiled: step.predicates.map(compile) })));
+  const steps = parts.map((part) => compileStep(part, namespaces));
+  const order = parts.reduce<Order>(orderAfter, 'single');
+  const run = stepRunner(steps, order === 'loose' && path.steps.length > 1);
   const { start } = path;
   if (start === 'context') return nodeSet((frame) => run(frame.item, frame));
   if (start === 'root') return nodeSet((frame) => run(rootOf(frame.item), frame));
   return fromExpression(compile(start), run, steps);
 }
 
-function compileStep(
-  axis: Axis,
-  test: NodeTest,
-  predicates: readonly Compiled[],
-  namespaces: Namespaces,
-): CompiledStep {
+/** Makes one walk of `//x`, unless positions are counted: `//x[1]` is the first `x` of every parent. */
+function joinSteps(parts: readonly Part[]): readonly Part[] {
+  const joined: Part[] = [];
+  for (const part of parts) {
+    const before = joined.at(-1);
+    const positional = part.predicates.some((syntax, at) => isPositional(syntax, part.compiled[at]!));
+    if (before === undefined || !isEverything(before) || part.axis !== 'child' || positional) joined.push(part);
+    else joined[joined.length - 1] = { ...part, axis: 'descendant' };
+  }
+  return joined;
+}
+
+function compileStep({ axis, test, compiled }: Part, namespaces: Namespaces): CompiledStep {
   return {
     walk: walks[axis],
     test: compileTest(test, axis, namespaces),
-    filter: predicates.length === 0 ? passAll : predicateFilter(predicates),
+    filter: compiled.length === 0 ? passAll : predicateFilter(compiled),
     reverse: /^(ancestor|preceding)/.test(axis),
     meets: !['child', 'attribute', 'self', 'namespace'].includes(axis),
     named: test.kind === 'name' || test.kind === 'any-name',
@@ -78,7 +76,7 @@ function isEverything(step: Step): boolean {
   return step.axis === 'descendant-or-self' && step.test.kind === 'node' && step.predicates.length === 0;
 }
 
-function orderAfter(axis: Axis, test: NodeTest, before: Order): Order {
+function orderAfter(before: Order, { axis, test }: Step): Order {
   const several = before === 'loose' || before === 'sorted';
   switch (axis) {
     case 'self':

@@ -8,8 +8,8 @@ import { getProperty } from './property.js';
 import { textFunctions } from './text.js';
 import { externalVaultLookup, vaultLookup } from './vault.js';
 
-export { ANY_NUMBER, type CallContext, type FunctionDefinition } from './definition.js';
-export { messageOf, templateParameter } from './property.js';
+export type { CallContext } from './definition.js';
+export { templateParameter } from './property.js';
 export type { SecretStore } from './vault.js';
 
 function byName(...definitions: readonly FunctionDefinition[]): ReadonlyMap<string, FunctionDefinition> {

@@ -1,11 +1,11 @@
 import type { Message, Value } from '../../../message/index.js';
 import { DatePatternError, formatJavaDate } from '../../java-date.js';
-import { anything, type Compiled } from '../compiled.js';
+import { anything, type Compiled, constant } from '../compiled.js';
 import type { DeferredXPath } from '../deferred.js';
 import { EvaluationError } from '../evaluation-error.js';
 import type { Frame } from '../frame.js';
-import { fromStored, type XPathValue } from '../value.js';
-import { ANY_NUMBER, type FunctionDefinition } from './definition.js';
+import { fromStored, toText, type XPathValue } from '../value.js';
+import type { FunctionDefinition } from './definition.js';
 
 /** The scopes that a two-argument call can name; any other first argument is the name of a property. */
 const scopes: ReadonlySet<string> = new Set([
@@ -43,23 +43,12 @@ export const getProperty: FunctionDefinition = {
   name: 'get-property',
   signature: 'get-property([scope, ]name[, datePattern])',
   least: 0,
-  most: ANY_NUMBER,
-  compile(args) {
-    const [first, second, third] = args;
-    switch (args.length) {
-      case 0:
-        return anything(() => '');
-      case 1:
-        return fromScope('default', first!, undefined);
-      case 2:
-        return first!.constant === undefined ? eitherWay(first!, second!) : twoArguments(first!, second!);
-      case 3:
-        return anything((frame) => read(frame, first!.text(frame), second!.text(frame), third));
-      default:
-        return anything(() => {
-          throw new EvaluationError('get-property() takes at most three arguments');
-        });
-    }
+  most: 3,
+  compile([first, second, third]) {
+    if (first === undefined) return constant('');
+    if (second === undefined) return fromScope('default', first, undefined);
+    if (third !== undefined) return anything((frame) => read(frame, first.text(frame), second.text(frame), third));
+    return first.constant === undefined ? eitherWay(first, second) : twoArguments(first, second);
   },
 };
 
@@ -81,15 +70,11 @@ function eitherWay(first: Compiled, second: Compiled): Compiled {
 /** The scope is known; with a fixed name too, which is the rule, nothing is left to decide per message. */
 function fromScope(scope: string, name: Compiled, datePattern: Compiled | undefined): Compiled {
   if (name.constant === undefined) return anything((frame) => read(frame, scope, name.text(frame), datePattern));
-  const fixed = name.text(undefined as never);
+  const fixed = toText(name.constant);
   if (fixed === '' || fixed === 'SYSTEM_DATE' || fixed === 'SYSTEM_TIME' || scope === 'func') {
     return anything((frame) => read(frame, scope, fixed, datePattern));
   }
-  const missing = missingValue(scope, fixed);
-  return anything((frame) => {
-    const value = messageOf(frame).getProperty(scope, fixed);
-    return value === undefined || value === null ? missing : fromStored(value);
-  });
+  return anything((frame) => stored(messageOf(frame), scope, fixed));
 }
 
 function read(frame: Frame, scope: string, name: string, datePattern: Compiled | undefined): XPathValue {
@@ -100,12 +85,18 @@ function read(frame: Frame, scope: string, name: string, datePattern: Compiled |
   if (name === 'SYSTEM_DATE') return formatDate(clock.now(), datePattern?.text(frame));
   if (!scopes.has(scope)) return '';
   if (scope === 'func') return fromStored(templateParameter(message, name));
-  const value = message.getProperty(scope, name);
-  return value === undefined || value === null ? missingValue(scope, name) : fromStored(value);
+  return stored(message, scope, name);
 }
 
-function missingValue(scope: string, name: string): '' | null {
-  return emptyScopes.has(scope) || (scope === 'default' && computedNames.has(name)) ? '' : null;
+function stored(message: Message, scope: string, name: string): XPathValue {
+  const value = message.getProperty(scope, name);
+  return value === undefined || value === null ? missingValue(message, scope, name) : fromStored(value);
+}
+
+function missingValue(message: Message, scope: string, name: string): '' | null {
+  if (scope === 'default') return computedNames.has(name) ? '' : null;
+  if (scope === 'transport') return message.headers.present ? null : '';
+  return emptyScopes.has(scope) ? '' : null;
 }
 
 /** @param pattern default: Java's short form */

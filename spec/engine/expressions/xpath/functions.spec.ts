@@ -90,7 +90,7 @@ const faulty: readonly (readonly [expression: string, reason: RegExp, setting?: 
   ["document('file:///etc/passwd')", /switched off/],
   ["string-length('\ud800')", /surrogate/],
   ["get-property('default','SYSTEM_DATE','foo')", /date pattern/],
-  ["get-property('a','b','c','d')", /at most three/],
+  ["get-property('a','b','c','d')", /4 argument/],
   ["matches('a','b')", /no function matches\(\)/],
   ['$url:a', /malformed %/, { path: '/x?a=%zz' }],
   ['$config:nope', /no configuration value/],

@@ -110,6 +110,13 @@ describe('XPath: variables and properties', () => {
     it(`${expression} faults`, () => assert.throws(() => textOf(expression, setting, prefixes), Fault));
   }
 
+  it('gives empty text for a header when the header map is gone', () => {
+    const message = messageFor(setting);
+    message.removeProperty('axis2', 'TRANSPORT_HEADERS');
+    assert.equal(compile("get-property('transport','X-Name')").string(message), '');
+    assert.equal(compile('$trp:X-Name').string(message), null);
+  });
+
   it('reads parameters of the innermost template', () => {
     const message = messageFor({ body: order, template: { p: 'outer', q: 'hidden' } });
     message.templateParameters.push(new Map<string, Value>([['p', om('<a><b>1</b></a>')]]));
