@@ -62,5 +62,5 @@ export {
   valueText,
   xmlToJsonText,
 } from './message/index.js';
-export { CONTINUE, mediate, type Outcome, type Run, STOP } from './run/index.js';
+export { CONTINUE, continueFlow, mediate, type Outcome, type Run, STOP } from './run/index.js';
 export { type ArtifactElement, parseXml, serializeXml, XmlElement, type XmlNode, XmlText } from './xml/index.js';

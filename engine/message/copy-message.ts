@@ -18,6 +18,7 @@ export function copyMessage(message: Message, body: Body): Message {
   if (message.hasAxis2Client) copy.axis2Client = new Map(message.axis2Client);
   copyAddressing(message, copy);
   copy.faultHandlers.push(...message.faultHandlers);
+  copy.continuations.push(...message.continuations.map((place) => place.fork()));
   copy.templateParameters.push(...message.templateParameters);
   return copy;
 }

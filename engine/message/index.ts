@@ -10,7 +10,7 @@ export { formatBody, type WrittenBody } from './format-body.js';
 export { type Header, Headers } from './headers.js';
 export { HeldJson } from './held-json.js';
 export * from './json/index.js';
-export { type FaultHandler, Message, type MessageContent } from './message.js';
+export { type Continuation, type FaultHandler, Message, type MessageContent } from './message.js';
 export type { Scope } from './property-scopes.js';
 export { type IncomingRequest, readRequest } from './read-request.js';
 export type { Registry } from './registry.js';

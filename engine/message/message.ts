@@ -16,6 +16,14 @@ import type { Services } from './services.js';
 import { bodyOf, headerFor, headerOf, isSoapFault, type SoapVersion } from './soap.js';
 import { isTrue, type Value } from './value.js';
 
+/** Where a message is in a running list of mediators. */
+export interface Continuation {
+  /** The same place for a copy of the message, which moves on by itself. */
+  fork(): Continuation;
+  /** Runs what stands behind this place in the list; the answer is an Outcome. */
+  resume(message: Message): boolean | Promise<boolean>;
+}
+
 /** Takes faults of a flow; the innermost one is the last of `Message.faultHandlers`. */
 export interface FaultHandler {
   readonly name: string;
@@ -56,6 +64,8 @@ export class Message {
   /** A non-blocking call or send came back: a fault from here on answers 500. */
   resumed = false;
   readonly faultHandlers: FaultHandler[] = [];
+  /** The lists that are running, innermost last. */
+  readonly continuations: Continuation[] = [];
   /** Parameters of the running templates; innermost last. */
   readonly templateParameters: ReadonlyMap<string, Value>[] = [];
 

@@ -18,6 +18,7 @@ export function mediate(message: Message, run: Run): Outcome | Promise<Outcome> 
 
 async function handleFault(message: Message, thrown: unknown): Promise<Outcome> {
   let fault = toFault(thrown);
+  message.continuations.length = 0;
   message.log('warn', `Fault ${fault.errorCode}: ${fault.message}`, fault.place);
   for (let handler = message.faultHandlers.pop(); handler; handler = message.faultHandlers.pop()) {
     publishFault(message, fault);

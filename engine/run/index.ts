@@ -1,3 +1,3 @@
 export { mediate, publishFault } from './fault-handling.js';
-export { runInOrder, type Step } from './loop.js';
+export { continueFlow, runInOrder, type Step } from './loop.js';
 export { CONTINUE, type Outcome, type Run, runNothing, STOP } from './outcome.js';

@@ -1,5 +1,5 @@
 import { type Fault, type Place, toFault } from '../errors/index.js';
-import type { Message } from '../message/index.js';
+import type { Continuation, Message } from '../message/index.js';
 import { CONTINUE, type Outcome, type Run, runNothing } from './outcome.js';
 
 /** One mediator of a list: its closure, and what the loop needs around it. */
@@ -16,7 +16,18 @@ export interface Step {
 export function runInOrder(steps: readonly Step[]): Run {
   if (steps.length === 0) return runNothing;
   const list = new StepList(steps);
-  return (message) => list.run(message);
+  return (message) => list.run(message, 0);
+}
+
+/**
+ * Goes on behind the mediator at which a copy was made, in all enclosing lists: what a copy of clone or iterate does
+ * after a non-blocking call inside its target (mediators-flow sheet 10).
+ */
+export async function continueFlow(copy: Message): Promise<Outcome> {
+  for (let place = copy.continuations.pop(); place; place = copy.continuations.pop()) {
+    if (!(await place.resume(copy))) return false;
+  }
+  return CONTINUE;
 }
 
 /** The closures and flags sit in arrays of their own; places are looked at only when something throws. */
@@ -31,18 +42,25 @@ class StepList {
     this.#steps = steps;
   }
 
-  run(message: Message): Outcome | Promise<Outcome> {
+  /** Runs the mediators from `start` on. */
+  run(message: Message, start: number): Outcome | Promise<Outcome> {
     const runs = this.#runs;
-    let index = 0;
+    const position = new Position(this, start);
+    message.continuations.push(position);
+    let index = start;
     try {
       for (; index < runs.length; index++) {
+        position.index = index;
         const outcome = this.#aware[index] && !message.built ? this.#buildAndRun(index, message) : runs[index](message);
         if (outcome === CONTINUE) continue;
-        return typeof outcome === 'boolean' ? outcome : this.#resume(index, message, outcome);
+        if (typeof outcome !== 'boolean') return this.#resume(position, message, outcome);
+        message.continuations.pop();
+        return outcome;
       }
     } catch (thrown) {
       throw this.#located(thrown, index);
     }
+    message.continuations.pop();
     return CONTINUE;
   }
 
@@ -52,18 +70,19 @@ class StepList {
   }
 
   /** Goes on behind a mediator that had to wait. */
-  async #resume(waiting: number, message: Message, pending: Promise<Outcome>): Promise<Outcome> {
-    let index = waiting;
+  async #resume(position: Position, message: Message, pending: Promise<Outcome>): Promise<Outcome> {
     try {
       let outcome = await pending;
-      while (outcome && ++index < this.#runs.length) {
+      while (outcome && ++position.index < this.#runs.length) {
+        const { index } = position;
         const next =
           this.#aware[index] && !message.built ? this.#buildAndRun(index, message) : this.#runs[index](message);
         outcome = typeof next === 'boolean' ? next : await next;
       }
+      message.continuations.pop();
       return outcome;
     } catch (thrown) {
-      throw this.#located(thrown, index);
+      throw this.#located(thrown, position.index);
     }
   }
 
@@ -73,5 +92,21 @@ class StepList {
     fault.place ??= this.#steps[index].place;
     fault.lists++;
     return fault;
+  }
+}
+
+/** Where a message is in a list. */
+class Position implements Continuation {
+  constructor(
+    readonly list: StepList,
+    public index: number,
+  ) {}
+
+  fork(): Continuation {
+    return new Position(this.list, this.index);
+  }
+
+  resume(message: Message): Outcome | Promise<Outcome> {
+    return this.list.run(message, this.index + 1);
   }
 }
