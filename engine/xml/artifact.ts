@@ -117,8 +117,8 @@ export class SourceTextNode extends PlacedValue implements ArtifactText {
 export class SourceElement implements ArtifactElement {
   readonly kind = 'element';
   readonly children: ArtifactNode[] = [];
-  readonly namespaces: ReadonlyMap<string, string>;
-  readonly inScope: ReadonlyMap<string, string>;
+  #namespaces: ReadonlyMap<string, string> | undefined;
+  #inScope: ReadonlyMap<string, string> | undefined;
 
   constructor(
     readonly name: string,
@@ -128,14 +128,30 @@ export class SourceElement implements ArtifactElement {
     private readonly declarations: readonly XmlDeclaration[],
     readonly parent: SourceElement | undefined,
     readonly place: Place,
-  ) {
-    this.namespaces = parent === undefined ? NO_NAMESPACES : parent.namespaces;
-    this.inScope = parent === undefined ? NO_NAMESPACES : parent.inScope;
-    if (declarations.length === 0) return;
-    const written = declarations.map(({ prefix: declared, uri }) => [declared, uri] as const);
-    this.inScope = new Map([...this.inScope, ...written]);
-    // Outer declarations come last and so win.
-    this.namespaces = new Map([...written.filter(([declared]) => declared !== ''), ...this.namespaces]);
+  ) {}
+
+  // Both maps are made when they are first asked for, and shared by elements that declare nothing.
+  get namespaces(): ReadonlyMap<string, string> {
+    if (this.#namespaces === undefined) {
+      const outer = this.parent?.namespaces ?? NO_NAMESPACES;
+      const own = this.#declared().filter(([prefix]) => prefix !== '');
+      // Outer declarations come last and so win.
+      this.#namespaces = own.length === 0 ? outer : new Map([...own, ...outer]);
+    }
+    return this.#namespaces;
+  }
+
+  get inScope(): ReadonlyMap<string, string> {
+    if (this.#inScope === undefined) {
+      const outer = this.parent?.inScope ?? NO_NAMESPACES;
+      const own = this.#declared();
+      this.#inScope = own.length === 0 ? outer : new Map([...outer, ...own]);
+    }
+    return this.#inScope;
+  }
+
+  #declared(): (readonly [prefix: string, uri: string])[] {
+    return this.declarations.map(({ prefix, uri }) => [prefix, uri] as const);
   }
 
   get qualifiedName(): string {

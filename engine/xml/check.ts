@@ -10,6 +10,9 @@ export function findFlaw(text: string, maxDepth: number): XmlFlaw | undefined {
   return new Checker(text, maxDepth).run();
 }
 
+/** Attributes of one element, namespace declarations included; the limit of the reference's reader. */
+const MOST_ATTRIBUTES = 1000;
+
 /** Carries a flaw out of the handlers of saxes. */
 class FlawFound extends Error {
   constructor(readonly flaw: XmlFlaw) {
@@ -63,6 +66,12 @@ class Checker implements SaxHandlers {
   }
 
   attribute(name: string, value: string): void {
+    if (this.seen.length >= MOST_ATTRIBUTES) {
+      this.fail(
+        `an element has more than ${MOST_ATTRIBUTES} attributes`,
+        this.source.lastIndexOf('<', this.sax.position),
+      );
+    }
     this.seen.push({ name, value, end: this.sax.position });
   }
 

@@ -1,5 +1,8 @@
 import { XML_NAMESPACE, XMLNS_NAMESPACE, type XmlDeclaration } from './nodes.js';
 
+/** Up to this many declarations a search is faster than a map; beyond, only a map keeps hostile documents cheap. */
+const FEW = 32;
+
 /**
  * The namespace declarations in scope while a tree is read or written: two parallel stacks, searched from the top. A
  * document has few prefixes, so this beats a map for each element.
@@ -9,6 +12,8 @@ export class NamespaceScope {
   private readonly uris: string[] = [XML_NAMESPACE];
   /** The height of the stacks before each open element. */
   private readonly marks: number[] = [];
+  /** The heights at which each prefix stands, while there are many declarations. */
+  private index: Map<string, number[]> | undefined;
 
   /** Enters an element with the declarations that it carries. */
   open(declarations?: readonly XmlDeclaration[]): void {
@@ -19,21 +24,30 @@ export class NamespaceScope {
 
   /** Leaves the element that was entered last. */
   close(): void {
+    const { prefixes } = this;
     const height = this.marks.pop()!;
-    if (height === this.prefixes.length) return;
-    this.prefixes.length = height;
+    if (height === prefixes.length) return;
+    if (this.index !== undefined) this.unindex(height);
+    prefixes.length = height;
     this.uris.length = height;
   }
 
   /** Adds a declaration to the element that was entered last. */
   add(prefix: string, uri: string): void {
-    this.prefixes.push(prefix);
+    const { prefixes } = this;
+    prefixes.push(prefix);
     this.uris.push(uri);
+    if (prefixes.length === FEW + 1) {
+      this.index = new Map();
+      for (let at = 0; at < FEW; at++) this.addToIndex(prefixes[at]!, at);
+    }
+    if (this.index !== undefined) this.addToIndex(prefix, prefixes.length - 1);
   }
 
   /** What a prefix is bound to; '' when a default namespace was taken back, undefined when it never was bound. */
   uri(prefix: string): string | undefined {
     const { prefixes } = this;
+    if (this.index !== undefined) return this.uris[this.index.get(prefix)?.at(-1) ?? -1];
     for (let index = prefixes.length - 1; index >= 0; index--) {
       if (prefixes[index] === prefix) return this.uris[index];
     }
@@ -47,6 +61,21 @@ export class NamespaceScope {
       if (prefix !== '' && this.uris[index] === uri && this.uri(prefix) === uri) return prefix;
     }
     return undefined;
+  }
+
+  private addToIndex(prefix: string, at: number): void {
+    const heights = this.index!.get(prefix);
+    if (heights === undefined) this.index!.set(prefix, [at]);
+    else heights.push(at);
+  }
+
+  /** Takes out what stands above a height. */
+  private unindex(height: number): void {
+    if (height <= FEW) {
+      this.index = undefined;
+      return;
+    }
+    for (let at = this.prefixes.length - 1; at >= height; at--) this.index!.get(this.prefixes[at]!)!.pop();
   }
 }
 

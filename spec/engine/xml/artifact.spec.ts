@@ -167,6 +167,12 @@ describe('parseArtifact', () => {
       '1:1 xml/unknown-encoding',
       /klingon/,
     ],
+    [
+      'too many attributes',
+      `<a>\n<b${Array.from({ length: 1001 }, (_, at) => ` a${at}=""`).join('')}/></a>`,
+      '2:1 xml/malformed',
+      /more than 1000/,
+    ],
     ['too many levels', `${'<a>'.repeat(257)}${'</a>'.repeat(257)}`, '1:769 xml/too-deep', /256/],
   ];
   for (const [fact, content, start, message] of refused) {

@@ -110,6 +110,24 @@ describe('parseXml', () => {
     assert.equal(document.textContent, '');
   });
 
+  it('stays right and quick with thousands of declarations in scope', () => {
+    const many = (from: number, to: number): string =>
+      Array.from({ length: to - from }, (_, at) => ` xmlns:p${from + at}="urn:${from}:${from + at}"`).join('');
+    const inner = `<p0:b/><p40:b${many(40, 41)}/><c${many(20, 60)}><p20:d/><p10:d/></c><p40:e/>`;
+    const text = `<a${many(0, 5000)}>${inner.repeat(1000)}</a>`;
+    const begin = performance.now();
+    const root = parseXml(text).documentElement!;
+    assert.ok(performance.now() - begin < 3000);
+    const names = root
+      .elements()
+      .slice(0, 4)
+      .map(({ namespaceURI }) => namespaceURI);
+    assert.deepEqual(names, ['urn:0:0', 'urn:40:40', '', 'urn:0:40']);
+    const [first, second] = root.elements()[2]!.elements();
+    assert.deepEqual([first!.namespaceURI, second!.namespaceURI], ['urn:20:20', 'urn:0:10']);
+    assert.equal(serializeXml(root), text);
+  });
+
   it('is several times faster than a DOM', () => {
     const item =
       '<m:item xmlns:m="urn:m" id="1"><m:name>Widget &amp; Co</m:name><m:price c="EUR">1.50</m:price></m:item>';
