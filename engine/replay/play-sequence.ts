@@ -103,9 +103,8 @@ async function messageOf(message: Message): Promise<ActualMessage> {
 }
 
 function writtenBody(message: Message): Buffer {
-  const { payload } = message;
-  if (message.rest && message.hasSoapFault && payload) return Buffer.from(serializeXml(payload));
-  return formatBody(message).bytes;
+  const isFault = message.rest && message.hasSoapFault;
+  return isFault ? Buffer.from(serializeXml(message.payload!)) : formatBody(message).bytes;
 }
 
 async function responseOf({ status, headers, body }: ClientResponse): Promise<ActualResponse> {
