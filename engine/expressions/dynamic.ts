@@ -1,7 +1,7 @@
 import { Fault, Report } from '../errors/index.js';
 import type { Message, Value } from '../message/index.js';
 import type { ExpressionContext } from './expression.js';
-import { type AllowedLanguages, type CompiledExpression, compileExpression, shifted } from './front.js';
+import { type AllowedLanguages, type CompiledExpression, compileExpression, languageOf, shifted } from './front.js';
 import { compileXPath, type DeferredXPath, type XPathExpression } from './xpath/index.js';
 
 /** A value that is a text, or an expression in braces that gives one (keys, names, template parameters). */
@@ -74,6 +74,7 @@ class DeferredText implements DynamicText {
   readonly contentAware = false;
 
   #xpath: XPathExpression | undefined;
+  readonly #inner: string;
   readonly #context: ExpressionContext;
 
   constructor(
@@ -81,6 +82,7 @@ class DeferredText implements DynamicText {
     context: ExpressionContext,
   ) {
     this.text = source.slice(1, -1);
+    this.#inner = source.slice(2, -2);
     this.#context = context;
   }
 
@@ -88,7 +90,9 @@ class DeferredText implements DynamicText {
     return this.text;
   }
 
+  /** Only XPath is evaluated later; of the other languages `$func` sees an object without a text. */
   parameter(message: Message): Value {
+    if (languageOf(this.#inner) !== 'xpath') return '';
     this.#xpath ??= this.#compile();
     const deferred: DeferredXPath = this.#xpath.deferred(message);
     // The maps of parameters carry it beside values; nothing but the readers of parameters ever sees it.
@@ -99,7 +103,7 @@ class DeferredText implements DynamicText {
   #compile(): XPathExpression {
     const { namespaces, place } = this.#context;
     const context = { namespaces, place: () => place(0), report: new Report() };
-    const xpath = compileXPath(this.source.slice(2, -2), context);
+    const xpath = compileXPath(this.#inner, context);
     if (!xpath) throw new Fault(`Can not evaluate escaped expression ${this.text}`, { place: place(0) });
     return xpath;
   }

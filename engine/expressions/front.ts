@@ -25,7 +25,7 @@ export function compileExpression(
   context: ExpressionContext,
   allowed: AllowedLanguages = { xpath: true, jsonpath: true, synapse: true },
 ): CompiledExpression | undefined {
-  const language = languageOf(text, allowed);
+  const language = isBareJsonPath(text, allowed) ? 'jsonpath' : languageOf(text);
   if (!allowed[language]) {
     context.report.add('expression/not-allowed', context.place(0), { language: languageNames[language] });
     return undefined;
@@ -43,10 +43,14 @@ const languageNames: Readonly<Record<ExpressionLanguage, string>> = {
   synapse: 'Synapse',
 };
 
-function languageOf(text: string, allowed: AllowedLanguages): ExpressionLanguage {
+/** The language that an untrimmed text is in. */
+export function languageOf(text: string): ExpressionLanguage {
   if (text.startsWith(jsonPathStart)) return 'jsonpath';
-  if (text.startsWith(synapseStart) && text.endsWith('}')) return 'synapse';
-  return allowed.jsonpath && !allowed.xpath && !allowed.synapse ? 'jsonpath' : 'xpath';
+  return text.startsWith(synapseStart) && text.endsWith('}') ? 'synapse' : 'xpath';
+}
+
+function isBareJsonPath(text: string, { xpath, jsonpath, synapse }: AllowedLanguages): boolean {
+  return jsonpath === true && !xpath && !synapse && languageOf(text) === 'xpath';
 }
 
 /** The context of a text that starts further on. */

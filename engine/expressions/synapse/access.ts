@@ -65,7 +65,7 @@ function readEntry(map: ReadonlyMap<string, Value>, steps: string): Operand {
  * Splits `vars.name...` or `vars["name"]...` behind the name. Single quotes right behind `vars` are not understood.
  * @throws Fault for those, as in the reference engine
  */
-function splitName(text: string): [name: string, rest: string] {
+export function splitName(text: string): [name: string, rest: string] {
   for (const start of ['vars.["', 'vars["']) {
     if (!text.startsWith(start)) continue;
     const end = text.indexOf('"]', start.length);
@@ -80,7 +80,8 @@ function splitName(text: string): [name: string, rest: string] {
   return [text.slice('vars.'.length, 'vars.'.length + end), text.slice('vars.'.length + end)];
 }
 
-function pathBelow(steps: string): string {
+/** The path that the steps behind a name or a call are read as. */
+export function pathBelow(steps: string): string {
   return steps.startsWith('.') ? `$${steps}` : `$.${steps}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Message } from '../../message/index.js';
 import type { ExpressionContext } from '../expression.js';
 import { isSynapseContentAware } from './content-aware.js';
+import { reportDoubts } from './doubts.js';
 import { compileNode } from './evaluate.js';
 import { parseSynapse } from './parse.js';
 import type { Evaluate } from './path-text.js';
@@ -19,6 +20,7 @@ import { XPathCalls } from './xpath-calls.js';
 export function compileSynapse(text: string, context: ExpressionContext): SynapseExpression | undefined {
   const node = parse(text, context);
   if (!node) return undefined;
+  reportDoubts(node, context);
   const xpath = new XPathCalls(context);
   const contentAware = isSynapseContentAware(text, (path) => xpath.compile(path)?.contentAware ?? false);
   const evaluate = compileNode(node, xpath);

@@ -4,7 +4,17 @@ import { callPathAccess, payloadAccess, variableAccess } from './access.js';
 import { EvaluationFailure, failEvaluation } from './failure.js';
 import { callFunction, type EagerFunctionName } from './functions/index.js';
 import { readKeyed } from './key-access.js';
-import { asBoolean, doubleOf, intOf, isDouble, isInt, JsonOperand, type Operand, textOf } from './operand.js';
+import {
+  asBoolean,
+  doubleOf,
+  intOf,
+  isDouble,
+  isInt,
+  JsonOperand,
+  numberLiteral,
+  type Operand,
+  textOf,
+} from './operand.js';
 import { applyOperator } from './operators.js';
 import { compilePathText, type Evaluate } from './path-text.js';
 import type { BinaryOperator, SynapseNode } from './syntax.js';
@@ -49,11 +59,6 @@ export function compileNode(node: SynapseNode, xpath: XPathCalls): Evaluate {
 
 function constant(operand: Operand): Evaluate {
   return () => operand;
-}
-
-/** 32 bits if they suffice, else 64, else a double. */
-function numberLiteral(text: string): JavaNumber {
-  return JavaNumber.parse('int', text) ?? JavaNumber.parse('long', text) ?? new JavaNumber('double', Number(text));
 }
 
 /** A literal array keeps ints and doubles as numbers and makes text of everything else. */

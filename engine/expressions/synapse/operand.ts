@@ -29,6 +29,11 @@ export class JsonOperand {
 /** A value while an expression is evaluated. A plain string may carry the quotes of its literal. */
 export type Operand = null | string | boolean | JavaNumber | JsonOperand | XmlElement | readonly XmlNode[];
 
+/** The number of a literal: 32 bits if they suffice, else 64, else a double. */
+export function numberLiteral(text: string): JavaNumber {
+  return JavaNumber.parse('int', text) ?? JavaNumber.parse('long', text) ?? new JavaNumber('double', Number(text));
+}
+
 /** The text form: for comparison by `==`, for text results, for what is put into a path. Throws Fault for a lone quote. */
 export function textOf(operand: Exclude<Operand, null>): string {
   if (typeof operand === 'string') return withoutQuotes(operand);

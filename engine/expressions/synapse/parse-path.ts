@@ -1,4 +1,5 @@
-import { bracketHint, isPlainName, readAccess, readExpression } from './parse.js';
+import { bracketHint } from './advice.js';
+import { isPlainName, readAccess, readExpression } from './parse.js';
 import type { FilterInsert, IndexContent, Insert, PathText, SynapseNode } from './syntax.js';
 import type { TokenReader } from './token-reader.js';
 
@@ -114,8 +115,9 @@ function readSlice(reader: TokenReader, first: SynapseNode | undefined): IndexCo
 }
 
 function readSigned(reader: TokenReader): SynapseNode {
+  const { offset } = reader.current;
   if (!reader.takeSymbol('-')) return readExpression(reader);
-  return { kind: 'negation', operand: readExpression(reader) };
+  return { kind: 'negation', offset, operand: readExpression(reader) };
 }
 
 /** `?(...)`: a row of tokens, among them accesses and calls. The last `)` is the one before `]`. */

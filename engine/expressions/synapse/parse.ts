@@ -1,8 +1,8 @@
-import { nearestName } from '../../errors/index.js';
+import { bracketHint, operatorHint, valueHint } from './advice.js';
 import { readPath, startsPath } from './parse-path.js';
-import type { BinaryOperator, KeySource, SynapseNode } from './syntax.js';
+import type { BinaryOperator, CallNode, KeySource, SynapseNode } from './syntax.js';
 import { TokenReader } from './token-reader.js';
-import { type FunctionName, functionNames, type Token } from './tokens.js';
+import type { FunctionName, Token } from './tokens.js';
 
 /**
  * Reads the tokens of a `${...}` expression. `and` and `or` bind tighter than comparisons and looser than sums.
@@ -19,11 +19,12 @@ export function parseSynapse(tokens: readonly Token[]): SynapseNode {
 /** `a ? b : c`, or anything that binds tighter. */
 export function readExpression(reader: TokenReader): SynapseNode {
   return reader.nested(() => {
+    const { offset } = reader.current;
     const condition = readComparison(reader);
     if (!reader.takeSymbol('?')) return condition;
     const then = readExpression(reader);
     reader.expectSymbol(':');
-    return { kind: 'conditional', condition, then, otherwise: readExpression(reader) };
+    return { kind: 'conditional', offset, condition, then, otherwise: readExpression(reader) };
   });
 }
 
@@ -38,13 +39,14 @@ function readComparison(reader: TokenReader): SynapseNode {
 }
 
 function readLogic(reader: TokenReader): SynapseNode {
+  const { offset } = reader.current;
   const operands = [readSum(reader)];
   const operators: ('and' | 'or')[] = [];
   while (reader.is('and') || reader.is('or')) {
     operators.push(reader.next().kind as 'and' | 'or');
     operands.push(readSum(reader));
   }
-  return operators.length === 0 ? operands[0]! : { kind: 'logic', operands, operators };
+  return operators.length === 0 ? operands[0]! : { kind: 'logic', offset, operands, operators };
 }
 
 function readSum(reader: TokenReader): SynapseNode {
@@ -60,6 +62,7 @@ function readChain(
   readOperand: (reader: TokenReader) => SynapseNode,
   level: readonly BinaryOperator[],
 ): SynapseNode {
+  const { offset } = reader.current;
   const operands = [readOperand(reader)];
   const operators: BinaryOperator[] = [];
   for (let next = operatorOf(reader, level); next; next = operatorOf(reader, level)) {
@@ -67,7 +70,7 @@ function readChain(
     operators.push(next);
     operands.push(readOperand(reader));
   }
-  return operators.length === 0 ? operands[0]! : { kind: 'chain', operands, operators };
+  return operators.length === 0 ? operands[0]! : { kind: 'chain', offset, operands, operators };
 }
 
 function operatorOf(reader: TokenReader, level: readonly BinaryOperator[]): BinaryOperator | undefined {
@@ -75,25 +78,25 @@ function operatorOf(reader: TokenReader, level: readonly BinaryOperator[]): Bina
 }
 
 function readAtom(reader: TokenReader): SynapseNode {
-  switch (reader.current.kind) {
+  const { kind, offset } = reader.current;
+  switch (kind) {
     case 'number':
-      return { kind: 'number', text: reader.next().text };
     case 'text':
-      return { kind: 'text', text: reader.next().text };
+      return { kind, offset, text: reader.next().text };
     case 'boolean':
-      return { kind: 'boolean', value: reader.next().text === 'true' };
+      return { kind, offset, value: reader.next().text === 'true' };
     case 'null':
       reader.next();
-      return { kind: 'null' };
+      return { kind, offset };
     case 'symbol':
-      return readBracketed(reader);
+      return readBracketed(reader, offset);
     default:
       return readAccess(reader) ?? reader.fail('expected a value', valueHint(reader));
   }
 }
 
-function readBracketed(reader: TokenReader): SynapseNode {
-  if (reader.takeSymbol('[')) return { kind: 'array', items: readList(reader, ']') };
+function readBracketed(reader: TokenReader, offset: number): SynapseNode {
+  if (reader.takeSymbol('[')) return { kind: 'array', offset, items: readList(reader, ']') };
   if (!reader.takeSymbol('(')) reader.fail('expected a value', valueHint(reader));
   const inner = readExpression(reader);
   reader.expectSymbol(')');
@@ -110,14 +113,16 @@ function readList(reader: TokenReader, end: ')' | ']'): SynapseNode[] {
 
 /** A value of the message or a call; undefined when neither starts here. Filters hold these, too. */
 export function readAccess(reader: TokenReader): SynapseNode | undefined {
-  switch (reader.current.kind) {
+  const { kind, offset } = reader.current;
+  switch (kind) {
     case 'payload':
-      return { kind: 'payload', path: readPath(reader) };
+      return { kind, offset, path: readPath(reader) };
     case 'vars':
-      return { kind: 'variable', path: readPath(reader) };
+      return { kind: 'variable', offset, path: readPath(reader) };
     case 'headers':
     case 'configs':
-      return { kind: 'key', source: reader.next().kind as KeySource, name: readKey(reader) };
+      reader.next();
+      return { kind: 'key', offset, source: kind, name: readKey(reader) };
     case 'params':
       return readScopedKey(reader, 'param-source', 'queryParams, pathParams or functionParams');
     case 'props':
@@ -130,10 +135,10 @@ export function readAccess(reader: TokenReader): SynapseNode | undefined {
 }
 
 function readScopedKey(reader: TokenReader, kind: 'param-source' | 'property-source', sources: string): SynapseNode {
-  reader.next();
+  const { offset } = reader.next();
   reader.expectSymbol('.');
   if (!reader.is(kind)) reader.fail(`expected ${sources}`);
-  return { kind: 'key', source: reader.next().text as KeySource, name: readKey(reader) };
+  return { kind: 'key', offset, source: reader.next().text as KeySource, name: readKey(reader) };
 }
 
 /** `.name`, `["name"]` or `.["name"]`. */
@@ -151,14 +156,15 @@ function readKey(reader: TokenReader): string {
 }
 
 function readCall(reader: TokenReader): SynapseNode {
+  const { offset } = reader.current;
   const name = reader.next().text as FunctionName;
-  const call = { kind: 'call' as const, name, arguments: readArguments(reader) };
+  const call: CallNode = { kind: 'call', offset, name, arguments: readArguments(reader) };
   if (reader.isSymbol('.') && reader.ahead(1).kind === 'secondary-function' && reader.isSymbol('(', 2)) {
     return readProperty(reader, call);
   }
   if (!startsPath(reader)) return call;
   const path = readPath(reader);
-  return hasPath(name) ? { kind: 'call-path', call, path } : call;
+  return hasPath(name) ? { kind: 'call-path', offset, call, path } : call;
 }
 
 function hasPath(name: FunctionName): boolean {
@@ -166,7 +172,7 @@ function hasPath(name: FunctionName): boolean {
 }
 
 /** `.property("k")`: a second argument of registry, refused behind object and array, ignored behind the others. */
-function readProperty(reader: TokenReader, call: SynapseNode & { kind: 'call' }): SynapseNode {
+function readProperty(reader: TokenReader, call: CallNode): SynapseNode {
   reader.next();
   if (call.name === 'object' || call.name === 'array') reader.fail(`${call.name} has no properties`);
   reader.next();
@@ -194,30 +200,4 @@ export function isPlainName(token: Token): boolean {
     default:
       return false;
   }
-}
-
-/** Advice where a reserved word stands as a name. */
-export function bracketHint(token: Token): string | undefined {
-  return /^[a-z]/.test(token.text) ? `Write ["${token.text.replace('()', '')}"] after the name before it.` : undefined;
-}
-
-function valueHint(reader: TokenReader): string | undefined {
-  const { kind, text } = reader.current;
-  if (text === '"' || text === "'")
-    return 'A text ends with the quote it starts with; \\ stands before b t n f r " \' \\ / u or octal digits.';
-  if (text === '!') return 'Write not(...).';
-  if (text === '-') return 'Only a number can have a minus sign; write 0 - x.';
-  if (kind === 'path-function') return 'A call needs an argument.';
-  if (kind !== 'name') return undefined;
-  if (reader.isSymbol('(', 1)) {
-    const known = nearestName(text, functionNames);
-    return known ? `The nearest known function is ${known}.` : 'There is no such function.';
-  }
-  const known = nearestName(text, ['payload', 'vars', 'headers', 'configs', 'params', 'props', 'properties']);
-  return known ? `The nearest known word is ${known}.` : 'A text needs quotes.';
-}
-
-function operatorHint({ kind, text }: Token): string | undefined {
-  if (kind === 'number' && text.startsWith('-')) return `Write a blank behind the minus: - ${text.slice(1)}.`;
-  return undefined;
 }

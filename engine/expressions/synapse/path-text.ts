@@ -1,8 +1,8 @@
 import { Fault } from '../../errors/index.js';
 import type { Message } from '../../message/index.js';
 import { expandReplacement, parseReplacement } from '../java-regex/replacement.js';
-import { asText, type Operand, textOf } from './operand.js';
-import type { FilterInsert, IndexContent, Insert, PathText, SynapseNode } from './syntax.js';
+import { asText, numberLiteral, type Operand, textOf } from './operand.js';
+import type { FilterInsert, IndexContent, LiteralNode, PathText, SynapseNode } from './syntax.js';
 
 /** A compiled part of an expression. `native`: the consumer takes values in their own kind. */
 export type Evaluate = (message: Message, native: boolean) => Operand;
@@ -17,26 +17,59 @@ type InsertText = (message: Message, native: boolean) => string | null;
  * of that part's text, by the rules of Java's `replaceFirst`: a `$` is a group reference, a backslash gets lost.
  */
 export function compilePathText(path: PathText, compile: (node: SynapseNode) => Evaluate): BuildPath {
-  const start = path.text.startsWith('payload') ? `$${path.text.slice('payload'.length)}` : path.text;
-  if (path.inserts.length === 0) return () => start;
+  if (isConstantPath(path)) return once(() => constantPathText(path));
+  const start = startText(path);
   const inserts = path.inserts.map(({ text, content }) => ({ text, value: compileContent(content, compile) }));
-  const build: BuildPath = (message, native) => {
+  return (message, native) => {
     let text = start;
     for (const insert of inserts) text = replaceFirst(text, insert.text, insert.value(message, native));
     return text;
   };
-  return path.inserts.every(isConstant) ? once(build) : build;
 }
 
-function isConstant({ content }: Insert): boolean {
-  return content.kind === 'expression' && (content.expression.kind === 'number' || content.expression.kind === 'text');
+function startText({ text }: PathText): string {
+  return text.startsWith('payload') ? `$${text.slice('payload'.length)}` : text;
 }
 
-/** Builds at the first use, so that a path that faults does so when it is used. */
-function once(build: BuildPath): BuildPath {
+/** Whether a path has the same text in every message. */
+export function isConstantPath({ inserts }: PathText): boolean {
+  return inserts.every(({ content }) => {
+    if (content.kind === 'expression') return isLiteral(content.expression);
+    if (content.kind === 'filter') return content.inserts.length === 0;
+    return content.items.every((item) => item === undefined || isLiteral(item));
+  });
+}
+
+function isLiteral(node: SynapseNode): node is LiteralNode {
+  return node.kind === 'number' || node.kind === 'text';
+}
+
+/**
+ * The text of a path that `isConstantPath` accepts.
+ * @throws Fault for a `$` in a name or in a text of a filter
+ */
+export function constantPathText(path: PathText): string {
+  let text = startText(path);
+  for (const insert of path.inserts) text = replaceFirst(text, insert.text, constantInsert(insert.content));
+  return text;
+}
+
+function constantInsert(content: IndexContent): string {
+  if (content.kind === 'filter') return `?${content.text}`;
+  if (content.kind === 'expression') return literalText(content.expression as LiteralNode, '"');
+  const texts = content.items.map((item) => (item ? literalText(item as LiteralNode, '') : ''));
+  return texts.join(content.separator).replaceAll('"', '');
+}
+
+function literalText({ kind, text }: LiteralNode, quote: string): string {
+  return kind === 'number' ? String(numberLiteral(text)) : quote + text.slice(1, -1) + quote;
+}
+
+/** Built at the first use, so that a path that faults does so when it is used. */
+function once(build: () => string): BuildPath {
   let built: string | undefined;
-  return (message, native) => {
-    built ??= build(message, native);
+  return () => {
+    built ??= build();
     return built;
   };
 }

@@ -15,24 +15,29 @@ const compiledLimit = 500;
  */
 export function readJsonPath(text: string, root: JsonValue): Operand {
   const path = compiledPath(text);
+  const value = find(path, root);
+  return value === undefined ? failEvaluation(`No results for path: ${path.text}`) : resultOf(path, value);
+}
+
+function find(path: JsonPath, root: JsonValue): JsonValue | undefined {
   try {
-    return resultOf(path, path.read(root));
+    return path.find(root);
   } catch (error) {
     if (!(error instanceof JsonPathFailure)) throw error;
-    if (error.kind === 'missing') return failEvaluation(error.message);
     throw new Fault(error.message, { cause: error });
   }
 }
 
 function compiledPath(text: string): JsonPath {
-  const path = compiledPaths.get(text) ?? compile(text);
+  const path = compiledPaths.get(text) ?? compileJsonPathText(text);
   compiledPaths.delete(text);
   compiledPaths.set(text, path);
   if (compiledPaths.size > compiledLimit) compiledPaths.delete(compiledPaths.keys().next().value!);
   return path;
 }
 
-function compile(text: string): JsonPath {
+/** @throws Fault for a bad path */
+export function compileJsonPathText(text: string): JsonPath {
   try {
     return parseJsonPath(text);
   } catch (error) {

@@ -35,8 +35,8 @@ export interface FilterInsert {
   readonly expression: SynapseNode;
 }
 
-/** A parsed `${...}` expression. */
-export type SynapseNode =
+/** A parsed `${...}` expression. `offset` is that of its first token. */
+export type SynapseNode = { readonly offset: number } & (
   | { readonly kind: 'number'; readonly text: string }
   /** With its quotes and its escapes, which are never decoded. */
   | { readonly kind: 'text'; readonly text: string }
@@ -56,8 +56,47 @@ export type SynapseNode =
     }
   | { readonly kind: 'call'; readonly name: FunctionName; readonly arguments: readonly SynapseNode[] }
   /** A path over the JSON that `object`, `array` or `registry` gives. */
-  | { readonly kind: 'call-path'; readonly call: SynapseNode & { kind: 'call' }; readonly path: PathText }
+  | { readonly kind: 'call-path'; readonly call: CallNode; readonly path: PathText }
   | { readonly kind: 'payload'; readonly path: PathText }
   /** The text holds `vars` and the name, too. */
   | { readonly kind: 'variable'; readonly path: PathText }
-  | { readonly kind: 'key'; readonly source: KeySource; readonly name: string };
+  | { readonly kind: 'key'; readonly source: KeySource; readonly name: string }
+);
+
+/** A call of a function. */
+export type CallNode = SynapseNode & { kind: 'call' };
+
+/** A literal number or text, which means the same in every message. */
+export type LiteralNode = SynapseNode & { kind: 'number' | 'text' };
+
+/** The parts of an expression, those inside its paths included. */
+export function partsOf(node: SynapseNode): readonly SynapseNode[] {
+  switch (node.kind) {
+    case 'array':
+      return node.items;
+    case 'negation':
+      return [node.operand];
+    case 'chain':
+    case 'logic':
+      return node.operands;
+    case 'conditional':
+      return [node.condition, node.then, node.otherwise];
+    case 'call':
+      return node.arguments;
+    case 'call-path':
+      return [node.call, ...partsOfPath(node.path)];
+    case 'payload':
+    case 'variable':
+      return partsOfPath(node.path);
+    default:
+      return [];
+  }
+}
+
+function partsOfPath({ inserts }: PathText): SynapseNode[] {
+  return inserts.flatMap(({ content }) => {
+    if (content.kind === 'expression') return [content.expression];
+    if (content.kind === 'filter') return content.inserts.map(({ expression }) => expression);
+    return content.items.filter((item) => item !== undefined);
+  });
+}

@@ -37,6 +37,8 @@ const parameters: [source: string, shown: string][] = [
   ['{//none}', 'null'],
   ['{json-eval($.order.item)}', 'string ["one","two"]'],
   ['{${1 + 1}}', 'string 2'],
+  ['{{json-eval($.order)}}', 'string '],
+  ['{{${1 + 1}}}', 'string '],
 ];
 
 function shown(value: Value): string {

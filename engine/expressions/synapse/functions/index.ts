@@ -21,6 +21,11 @@ const functions: Readonly<Record<EagerFunctionName, FunctionEntry>> = {
   ...lookupFunctions,
 };
 
+/** The numbers of arguments that a function takes. */
+export function argumentCounts(name: FunctionName): readonly number[] {
+  return name === 'exists' ? [1] : Object.keys(functions[name]).map(Number);
+}
+
 /**
  * Calls a function.
  * @throws EvaluationFailure for a null argument, a wrong number or kind of arguments

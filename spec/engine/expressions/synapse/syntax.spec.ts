@@ -148,7 +148,7 @@ describe('syntax of Synapse expressions', () => {
     it(`accepts ${expression}`, () => {
       const context = testContext();
       const compiled = compileSynapse(expression, context);
-      assert.deepEqual(context.report.findings, []);
+      assert.equal(context.report.failed, false);
       assert.equal(compiled?.source, `\${${expression}}`);
       assert.equal(compiled.language, 'synapse');
     });
