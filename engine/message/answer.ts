@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { readBody } from './build-message.js';
 import { JavaNumber } from './codecs/index.js';
 import { BodyTooLarge, collect } from './collect.js';
-import { charsetOf, FORM_TYPE, mediaType } from './content-type.js';
+import { charsetOf, FORM_TYPE, mediaType, SOAP12_TYPE } from './content-type.js';
 import { Headers } from './headers.js';
 import type { Message } from './message.js';
 import { readFault } from './parsing-fault.js';
@@ -42,6 +42,7 @@ export function takeAnswer(message: Message, answer: Answer): void {
   message.action = undefined;
   message.resumed = true;
   message.emptyBody();
+  message.soapVersion = headers.get('Content-Type')?.includes(SOAP12_TYPE) ? '1.2' : '1.1';
   if (hasContent(answer.body)) message.setSource(answer.body);
   else if (!headers.has('Content-Type')) message.axis2.set('NO_ENTITY_BODY', true);
 }

@@ -10,6 +10,7 @@ import { HeldJson } from './held-json.js';
 import { JsonSyntaxError, parseJson } from './json/index.js';
 import type { Message } from './message.js';
 import { buildFault, readFault } from './parsing-fault.js';
+import { inlineParts } from './related.js';
 import { isTrue, valueText } from './value.js';
 import { readXmlStart } from './xml-start.js';
 
@@ -111,6 +112,7 @@ const readers: Readonly<Record<BodyFormat, Reader>> = {
     message.setXml(readForm({ body: bytes, charset, query: queryOf(message.to) }));
   },
   multipart(message, bytes, { contentType, charset }) {
+    message.soapVersion = '1.2';
     message.setXml(readFormData(bytes, contentType, charset));
   },
   related: readRelated,
@@ -180,7 +182,7 @@ function isBlank(bytes: Buffer): boolean {
   return bytes.every((byte) => byte === 0x20 || (byte >= 9 && byte <= 13));
 }
 
-/** multipart/related: the root part is the message; the other parts are not kept. */
+/** multipart/related: the root part is the message; parts that it includes are put into it, others are not kept. */
 function readRelated(message: Message, bytes: Buffer, { contentType, charset }: BodyReading): void {
   const parts = readMultipart(bytes, typeParameter(contentType, 'boundary') ?? '');
   const start = typeParameter(contentType, 'start');
@@ -191,6 +193,7 @@ function readRelated(message: Message, bytes: Buffer, { contentType, charset }: 
   const format = formatOf(mediaType(partType)) ?? 'soap';
   const reading = { contentType: partType, charset: charsetOf(own) ?? charset };
   readers[format === 'related' ? 'soap' : format](message, root.body, reading);
+  if (parts.length > 1 && format !== 'json') inlineParts(message.envelope, parts);
 }
 
 function queryOf(target: string | undefined): string {

@@ -13,6 +13,7 @@ import { gzip, isWrittenEncoded } from './content-encoding.js';
 import { type BodyFormat, FORM_TYPE, formatOf, mediaType, SOAP11_TYPE, SOAP12_TYPE, XML_TYPE } from './content-type.js';
 import { xmlToJsonText } from './json/index.js';
 import type { Message } from './message.js';
+import { wantsRelated, writeRelated } from './related.js';
 import { isSoapFault, restFault } from './soap.js';
 import { isTrue, valueText } from './value.js';
 import { textSwitch } from './wire-flags.js';
@@ -40,11 +41,16 @@ export function outputFormat(message: Message): OutputFormat {
   const type = valueText(message.axis2.get('messageType'));
   const format = type === null ? undefined : formatOf(type);
   if (type === null || format === undefined) return fallbackFormat(message);
-  return { type, format: message.rest && (format === 'soap' || format === 'related') ? 'xml' : format };
+  if (format !== 'soap' && format !== 'related') return { type, format };
+  if (message.rest) return { type, format: 'xml' };
+  return { type, format: wantsRelated(message) ? 'related' : format };
 }
 
 function fallbackFormat(message: Message): OutputFormat {
-  if (!message.rest) return { format: 'soap', type: message.soapVersion === '1.2' ? SOAP12_TYPE : SOAP11_TYPE };
+  if (!message.rest) {
+    const format = wantsRelated(message) ? 'related' : 'soap';
+    return { format, type: message.soapVersion === '1.2' ? SOAP12_TYPE : SOAP11_TYPE };
+  }
   const method = valueText(message.axis2.get('HTTP_METHOD'));
   if (method === 'GET' || method === 'DELETE') return { format: 'form', type: FORM_TYPE };
   return { format: 'xml', type: XML_TYPE };
@@ -72,7 +78,7 @@ const writers: Readonly<Record<BodyFormat, Writer>> = {
   json: (message, charset) => ({ bytes: jsonBytes(message, charset) }),
   xml: (message, charset) => ({ bytes: encodeText(xmlText(message, charset), charset) }),
   soap: (message, charset) => ({ bytes: encodeText(soapText(message, charset), charset) }),
-  related: (message, charset) => ({ bytes: encodeText(soapText(message, charset), charset) }),
+  related: (message, charset) => writeRelated(message, encodeText(soapText(message, charset), charset), charset),
   form: (message, charset) => ({ bytes: encodeText(writeForm(message.payload, charset), charset) }),
   multipart(message, charset) {
     const options: FormDataOptions = {
@@ -133,6 +139,7 @@ export function withCharset(message: Message, contentType: string): string {
  * charset; for multipart the formatter's own.
  */
 export function builtContentType(message: Message, written: WrittenBody): string {
+  if (written.format === 'related') return written.contentType;
   const own = valueText(message.axis2.get('ContentType'));
   if (own !== null && !isMultipart(own)) return withCharset(message, own);
   return written.format === 'multipart' ? written.contentType : withCharset(message, written.contentType);

@@ -100,6 +100,7 @@ function contentOf(message: Message, method: string): Content {
 /** Message-model sheet 8.1. */
 function contentType(message: Message, method: string, { body, written }: Content): string | undefined {
   if (method === 'GET') return undefined;
+  if (written?.format === 'related') return written.contentType;
   const header = message.headers.get('Content-Type');
   const type = valueText(message.axis2.get('messageType'));
   if (header !== undefined && !isMultipart(header)) {

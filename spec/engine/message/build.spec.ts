@@ -108,6 +108,15 @@ describe('what a body is built into', () => {
       messageType: 'multipart/related',
     },
     {
+      name: 'multipart/related with an included part',
+      request: typed(
+        'multipart/related; boundary=b; type="application/xop+xml"; start-info="application/soap+xml"',
+        `--b\r\nContent-Type: application/xop+xml\r\n\r\n<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><q><x:Include xmlns:x="http://www.w3.org/2004/08/xop/include" href="cid:a%40b"/></q></s:Body></s:Envelope>\r\n--b\r\nContent-ID: <a@b>\r\n\r\nhi\r\n--b--\r\n`,
+      ),
+      xml: '<q>aGk=</q>',
+      messageType: 'multipart/related',
+    },
+    {
       name: 'gzip is undone',
       request: typed('application/json', gzipSync('{"a":1}'), { headers: { 'Content-Encoding': 'gzip' } }),
       xml: '<jsonObject><a>1</a></jsonObject>',

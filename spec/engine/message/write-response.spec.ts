@@ -209,6 +209,13 @@ describe('body and Content-Type of a response', () => {
       body: `<?xml version='1.0' encoding='UTF-8'?>${soapEnvelope('<q/>')}`,
     },
     {
+      name: 'SOAP as MTOM',
+      request: soap,
+      change: steps(build, axis2('enableMTOM', 'true')),
+      type: 'multipart/related; boundary=',
+      body: /Content-Type: application\/xop\+xml; charset=UTF-8; type="text\/xml"[\s\S]*<q\/>/,
+    },
+    {
       name: 'SOAP without declaration on demand',
       request: soap,
       change: steps(build, axis2('WRITE_XML_DECLARATION', 'false')),
