@@ -1,3 +1,9 @@
+export {
+  type DeployTimeParameter,
+  type DeployTimeSource,
+  injectDeployTime,
+  readDeployTimeParameter,
+} from './deploy-time.js';
 export { compileDynamic, type DynamicText } from './dynamic.js';
 export type { Expression, ExpressionContext, ExpressionLanguage } from './expression.js';
 export { type AllowedLanguages, type CompiledExpression, compileExpression } from './front.js';
@@ -23,6 +29,7 @@ export {
 } from './jsonpath/index.js';
 export { compileSynapse, SynapseExpression } from './synapse/index.js';
 export { compileTextTemplate, type TemplatePart, type TextTemplate } from './template.js';
+export { compileUriTemplate, type UriTemplate } from './uri-template/index.js';
 export {
   compileXPath,
   DeferredXPath,
