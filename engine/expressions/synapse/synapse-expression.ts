@@ -39,7 +39,10 @@ export class SynapseExpression implements Expression {
     return operand === null ? '' : nativeValue(operand);
   }
 
-  /** Members of a JSON array, another JSON value alone, nodes of an `xpath`. Anything else is a Fault. */
+  /**
+   * Members of a JSON array, another JSON value alone, nodes of an `xpath`. Anything else is a Fault. (iterate, foreach by
+   * expression and aggregate take no Synapse expression at run time: they look at `language` first.)
+   */
   nodes(message: Message): readonly XmlNode[] | readonly JsonValue[] {
     const operand = this.run(message, true);
     if (operand instanceof JsonOperand) return Array.isArray(operand.value) ? operand.value : [operand.value];
