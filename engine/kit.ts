@@ -18,6 +18,7 @@ export {
   compileJavaRegex,
   compileTextTemplate,
   type DynamicText,
+  dynamicJavaRegex,
   type Expression,
   type JavaRegex,
 } from './expressions/index.js';

@@ -15,6 +15,7 @@ import payloadFactoryMediator from './payloadFactory.js';
 import propertyMediator from './property.js';
 import propertyGroupMediator from './propertyGroup.js';
 import respondMediator from './respond.js';
+import rewriteMediator from './rewrite.js';
 import sendMediator from './send.js';
 import sequenceMediator from './sequence.js';
 import switchMediator from './switch.js';
@@ -37,6 +38,7 @@ const declarations: readonly AnyMediator[] = [
   propertyMediator,
   propertyGroupMediator,
   respondMediator,
+  rewriteMediator,
   sendMediator,
   sequenceMediator,
   switchMediator,

@@ -11,15 +11,15 @@ import {
   type ValuesOf,
   valueText,
 } from '../../engine/kit.js';
+import { UrlParts, urlPartNames } from './url-parts.js';
 
 /** `<condition>`: one evaluator inside (mediators-flow sheet 8, mediators-message sheet 12). */
 export const conditionShape = { body: 'content' } as const satisfies Shape;
 
-/** Decides for a message. */
-export type Condition = (message: Message) => boolean;
+/** Decides for a message; `url` is what evaluators of type url look at, by default the To address. */
+export type Condition = (message: Message, url?: UrlParts) => boolean;
 
 const EVALUATORS = ['and', 'or', 'not', 'equal', 'match'];
-const URL_PARTS = ['protocol', 'user', 'host', 'port', 'path', 'query', 'ref'];
 
 /** Compiles the evaluator of a condition; errors are reported, and the condition is false then. */
 export function compileCondition({ element }: ValuesOf<typeof conditionShape>, report: Report): Condition {
@@ -44,7 +44,7 @@ function compileEvaluator(element: ArtifactElement, report: Report): Condition {
       return compileSeveral(element, report);
     case 'not': {
       const inner = compileOnly(element, report);
-      return (message) => !inner(message);
+      return (message, url) => !inner(message, url);
     }
     case 'equal':
       return compileEqual(element, report);
@@ -63,14 +63,14 @@ function compileSeveral(element: ArtifactElement, report: Report): Condition {
   if (inner.length < 2) {
     report.add('mediator/invalid', element.place, { reason: `${element.name} needs two or more evaluators.` });
   }
-  if (element.name === 'and') return (message) => inner.every((condition) => condition(message));
-  return (message) => inner.some((condition) => condition(message));
+  if (element.name === 'and') return (message, url) => inner.every((condition) => condition(message, url));
+  return (message, url) => inner.some((condition) => condition(message, url));
 }
 
 function compileEqual(element: ArtifactElement, report: Report): Condition {
   const text = compileText(element, report);
   const expected = requiredValue(element, 'value', report)?.toLowerCase();
-  return (message) => text(message)?.toLowerCase() === expected;
+  return (message, url) => text(message, url)?.toLowerCase() === expected;
 }
 
 function compileMatch(element: ArtifactElement, report: Report): Condition {
@@ -80,8 +80,8 @@ function compileMatch(element: ArtifactElement, report: Report): Condition {
     requiredValue(element, 'regex', report) === undefined
       ? undefined
       : compileJavaRegex(at!.value, rawContext(at!, element, report));
-  return (message) => {
-    const found = text(message);
+  return (message, url) => {
+    const found = text(message, url);
     return found !== undefined && (regex?.matches(found) ?? false);
   };
 }
@@ -93,7 +93,10 @@ function requiredValue(element: ArtifactElement, name: string, report: Report): 
 }
 
 /** The text that an evaluator looks at; undefined when it is missing, which makes the evaluator false. */
-function compileText(element: ArtifactElement, report: Report): (message: Message) => string | undefined {
+function compileText(
+  element: ArtifactElement,
+  report: Report,
+): (message: Message, url?: UrlParts) => string | undefined {
   const source = element.attribute('source')?.value ?? '';
   const type = element.attribute('type')?.value ?? 'header';
   switch (type) {
@@ -103,8 +106,10 @@ function compileText(element: ArtifactElement, report: Report): (message: Messag
       return (message) => queryParameter(message.to ?? '', source);
     case 'property':
       return (message) => valueText(message.getProperty('default', source)) ?? undefined;
-    case 'url':
-      return (message) => urlPart(message.to ?? '', source);
+    case 'url': {
+      const part = urlPartNames.find((name) => name === source);
+      return (message, url = UrlParts.tryParse(message.to ?? '')) => (part ? url?.get(part) : url?.toString());
+    }
     case 'soap': {
       const expression = compileExpression(source, rawContext(element.attribute('source')!, element, report), {
         xpath: true,
@@ -122,17 +127,4 @@ function compileText(element: ArtifactElement, report: Report): (message: Messag
 function queryParameter(address: string, name: string): string | undefined {
   const query = address.split('?', 2)[1];
   return query === undefined ? undefined : (new URLSearchParams(query).get(name) ?? undefined);
-}
-
-/** A part of the To address; an absent port reads -1. Without a known part, the whole address. */
-function urlPart(address: string, part: string): string | undefined {
-  if (!URL_PARTS.includes(part)) return address;
-  const match =
-    /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/(?:([^/?#@]*)@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d+))?)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/i.exec(
-      address,
-    );
-  if (!match) return undefined;
-  const [, protocol, user, host, port, path, query, ref] = match;
-  const parts: Record<string, string | undefined> = { protocol, user, host, port: port ?? '-1', path, query, ref };
-  return parts[part];
 }
