@@ -2,7 +2,7 @@ import { Report } from '../errors/index.js';
 import { compileUriTemplate, type UriTemplate } from '../expressions/index.js';
 import type { Message, Services } from '../message/index.js';
 import type { Address, HttpDefinition, LeafDefinition } from './definition.js';
-import { parameterValue } from './parameter.js';
+import { deferredValue } from './parameter.js';
 import { templateVariables } from './properties.js';
 import { insertProperties } from './url.js';
 
@@ -39,7 +39,7 @@ function httpAddress({ address, uriTemplate, properties, place }: HttpDefinition
 
 /** The text of an address as written, or of the parameter that stands in its place. */
 export function addressText(address: Address, services: Services): string | undefined {
-  return typeof address === 'string' ? address : parameterValue(address, services);
+  return typeof address === 'string' ? address : deferredValue(address, services);
 }
 
 function mapText(text: string | undefined, change: (text: string) => string): string | undefined {

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { errorCodes, Fault } from '../errors/index.js';
 import {
   type Message,
@@ -42,7 +43,7 @@ function listed(message: Message, property: string, status: number): boolean {
 /** What a fault status writes to the message. The body stays the request's. */
 export function statusFailure(message: Message, { status, reason }: OutboundResponse): FailureReport {
   setOutcome(message, String(status));
-  const text = `Transport error: ${status} Error: ${reason}`;
+  const text = `Transport error: ${status} Error: ${reason || (STATUS_CODES[status] ?? '')}`;
   return { code: status, message: text, detail: '', exception: new Fault(text, { errorCode: status }), sending: false };
 }
 

@@ -63,14 +63,14 @@ export interface SuspensionRule {
   readonly maximum: number;
 }
 
-/** An address as written: text, or the name of a value of the machine it runs on, which replaces the whole of it. */
-export type Address = string | DeployParameter;
+/** An address as written, or one whose value is looked up on the machine that it runs on. */
+export type Address = string | DeferredText;
 
-/** `$SYSTEM:NAME`, `$FILE:NAME` or `${configs.NAME}`. */
-export interface DeployParameter {
-  readonly source: 'system' | 'file' | 'config';
-  readonly name: string;
+/** A text that starts with a deploy-time parameter: `$SYSTEM:NAME`, `$FILE:NAME` or `${configs.NAME}`. */
+export interface DeferredText {
+  /** As written. */
   readonly text: string;
+  readonly place: Place;
 }
 
 /** `<http>` */

@@ -13,7 +13,7 @@ export type {
   AddressDefinition,
   CommonDefinition,
   DefaultDefinition,
-  DeployParameter,
+  DeferredText,
   EndpointDefinition,
   EndpointProperty,
   FailoverDefinition,

@@ -16,10 +16,10 @@ export const templateVariable = /^(uri\.var\.|query\.param\.)/;
  * Variables that an endpoint's own properties give its URI template, over those of the message. Only a static value
  * counts; with an expression the variable is blank.
  */
-export function templateVariables(properties: readonly EndpointProperty[]): ReadonlyMap<string, string | null> {
-  const variables = new Map<string, string | null>();
+export function templateVariables(properties: readonly EndpointProperty[]): ReadonlyMap<string, string> {
+  const variables = new Map<string, string>();
   for (const { name, value } of properties) {
-    if (templateVariable.test(name)) variables.set(name, typeof value === 'string' ? value : null);
+    if (templateVariable.test(name)) variables.set(name, typeof value === 'string' ? value : '');
   }
   return variables;
 }

@@ -17,8 +17,8 @@ import type {
   TokenProxy,
   TokenTimeouts,
 } from './authentication.js';
-import type { DeployParameter } from './definition.js';
-import { parameterValue } from './parameter.js';
+import type { DeferredText } from './definition.js';
+import { deferredValue } from './parameter.js';
 import {
   checkNames,
   childrenOf,
@@ -212,8 +212,8 @@ export function readCredential(text: RawText, context: EndpointReadContext): Cre
   return typeof literal === 'string' ? () => literal : (message) => parameterText(literal, message);
 }
 
-function parameterText(parameter: DeployParameter, message: Message): string {
-  const value = parameterValue(parameter, message.services);
+function parameterText(parameter: DeferredText, message: Message): string {
+  const value = deferredValue(parameter, message.services);
   if (value === undefined) throw authenticationFault(`There is no value for ${parameter.text}`);
   return value;
 }

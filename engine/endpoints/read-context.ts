@@ -1,16 +1,21 @@
 import { nearestName, type Place } from '../errors/index.js';
-import type { ExpressionContext } from '../expressions/index.js';
+import {
+  type DeployTimeSource,
+  type ExpressionContext,
+  injectDeployTime,
+  readDeployTimeParameter,
+} from '../expressions/index.js';
 import { type RawText, type ReadContext, SYNAPSE_NAMESPACE } from '../grammar/index.js';
 import type { ArtifactAttribute, ArtifactElement } from '../xml/index.js';
-import type { DeployParameter } from './definition.js';
+import type { DeferredText } from './definition.js';
 
 /** What reading an endpoint needs beside the findings and references. */
 export interface EndpointReadContext extends ReadContext {
   /**
-   * The value of a `$SYSTEM:`, `$FILE:` or `${configs.}` parameter on this machine; one without a value is an error.
-   * Without this function parameters are looked up when a message is sent.
+   * Values of `$SYSTEM:`, `$FILE:` and `${configs.}` parameters; a parameter without a value is an error then. Without
+   * it they are looked up when a message is sent.
    */
-  parameter?(parameter: DeployParameter): string | undefined;
+  readonly deployTime?: DeployTimeSource;
 }
 
 /** Attributes without effect on any element of an endpoint. */
@@ -86,23 +91,26 @@ export function expressionContext(raw: RawText, offset: number, { report }: Read
   return { namespaces: raw.owner.namespaces, place: (at) => raw.placeAt(offset + at), report };
 }
 
-const parameterShape = /^\$(?:(SYSTEM|FILE):(\w+)|\{configs\.(\w+)\})/;
-
 /**
  * A text that may be the name of a value of the machine it runs on (endpoints sheet, section 1): it counts only at the
  * beginning, and then the whole text is replaced.
- * @returns the text, the parameter when its value is looked up later, undefined when it has none (reported)
+ * @returns the text, or what gives it later; undefined when the parameter has no value (reported)
  */
-export function deployText(raw: RawText, context: EndpointReadContext): string | DeployParameter | undefined {
-  const match = parameterShape.exec(raw.value);
-  if (!match) return raw.value;
-  const [text, source, name, config] = match;
-  const parameter: DeployParameter =
-    config === undefined
-      ? { source: source === 'SYSTEM' ? 'system' : 'file', name: name!, text }
-      : { source: 'config', name: config, text };
-  if (!context.parameter) return parameter;
-  const value = context.parameter(parameter);
-  if (value === undefined) context.report.add('endpoint/unknown-parameter', raw.place, { parameter: text });
-  return value;
+export function deployText(
+  raw: RawText,
+  { deployTime, report }: EndpointReadContext,
+): string | DeferredText | undefined {
+  if (deployTime) return injectDeployTime(raw.value, raw.place, deployTime, report);
+  return readDeployTimeParameter(raw.value) ? { text: raw.value, place: raw.place } : raw.value;
 }
+
+/** The same for a text that must be known when the endpoint is made. */
+export function knownText(raw: RawText, { deployTime, report }: EndpointReadContext): string | undefined {
+  return injectDeployTime(raw.value, raw.place, deployTime ?? nothingKnown, report);
+}
+
+const nothingKnown: DeployTimeSource = {
+  environment: () => undefined,
+  fileProperty: () => undefined,
+  config: () => undefined,
+};

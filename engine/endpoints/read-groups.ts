@@ -14,10 +14,10 @@ import {
   attributeText,
   checkNames,
   childrenOf,
-  deployText,
   type EndpointReadContext,
   expressionContext,
   firstChild,
+  knownText,
   textOf,
 } from './read-context.js';
 
@@ -138,13 +138,9 @@ function readPort(element: ArtifactElement, name: string, context: EndpointReadC
   return badValue(attributeText(attribute, element), context, 'it must be a port number');
 }
 
-/** Hosts and ports must be known when the endpoint is made; a parameter without value on this machine is an error. */
 function memberText(element: ArtifactElement, name: string, context: EndpointReadContext): string | undefined {
   const attribute = element.attribute(name);
-  const text = attribute && deployText(attributeText(attribute, element), context);
-  if (text === undefined || typeof text === 'string') return text;
-  context.report.add('endpoint/unknown-parameter', attribute!.place, { parameter: text.text });
-  return undefined;
+  return attribute && knownText(attributeText(attribute, element), context);
 }
 
 const algorithmPackage = 'org.apache.synapse.endpoints.algorithms.';

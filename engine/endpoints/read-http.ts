@@ -61,7 +61,7 @@ function readTemplate(
   if (address === undefined) return undefined;
   if (typeof address !== 'string') return { address, uriTemplate: undefined };
   const before = context.report.findings.length;
-  const uriTemplate = compileUriTemplate(address, attribute.place, context.report);
+  const uriTemplate = compileUriTemplate(address, (offset) => attribute.placeAt(offset), context.report);
   if (address === raw.value && context.report.findings.length === before) checkVariables(raw, context);
   return uriTemplate && { address, uriTemplate };
 }

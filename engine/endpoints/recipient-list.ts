@@ -46,9 +46,9 @@ export class RecipientListEndpoint implements Endpoint {
    */
   async send(message: Message, options: SendOptions): Promise<Outcome> {
     const deliveries = await Promise.all(await this.deliver(message, options));
-    const answered = deliveries.find(({ fault }) => fault === undefined);
-    if (!answered) throw deliveries[0]!.fault;
-    if (!options.outOnly) message.become(answered.message);
+    const first = deliveries.find(({ fault }) => fault === undefined) ?? deliveries[0]!;
+    if (!options.outOnly) message.become(first.message);
+    if (first.fault) throw first.fault;
     return CONTINUE;
   }
 
