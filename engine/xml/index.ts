@@ -17,6 +17,7 @@ export {
   XmlText,
 } from './nodes.js';
 export { normalXmlLines } from './normal-lines.js';
+export { readXmlObject, writeXmlObject, type XmlObject, type XmlObjectValue } from './object-xml.js';
 export { type ParseOptions, parseXml, XmlSyntaxError } from './parse.js';
 export { parseArtifact, type XmlLimits } from './parse-artifact.js';
 export { escapeAttribute, escapeText, serializeXml } from './serialize.js';
