@@ -2,6 +2,7 @@
 import type { AnyMediator } from '../engine/kit.js';
 import callMediator from './call.js';
 import callTemplateMediator from './call-template.js';
+import classMediator from './class.js';
 import conditionalRouterMediator from './conditionalRouter.js';
 import dropMediator from './drop.js';
 import filterMediator from './filter.js';
@@ -25,6 +26,7 @@ import variableMediator from './variable.js';
 const declarations: readonly AnyMediator[] = [
   callMediator,
   callTemplateMediator,
+  classMediator,
   conditionalRouterMediator,
   dropMediator,
   filterMediator,

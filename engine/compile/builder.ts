@@ -1,7 +1,7 @@
 import { createEndpoint, type Endpoint, readEndpoint } from '../endpoints/index.js';
 import { Fault, type Place, Report } from '../errors/index.js';
 import { mediatorList, type ReadContext, type Reference } from '../grammar/index.js';
-import type { Message } from '../message/index.js';
+import type { Message, Value } from '../message/index.js';
 import { type Outcome, type Run, runNothing } from '../run/index.js';
 import type { ArtifactElement } from '../xml/index.js';
 import type { BranchValues, Load } from './load.js';
@@ -20,10 +20,18 @@ export interface Tracer {
   ): Outcome | Promise<Outcome>;
 }
 
+/**
+ * What runs in the place of a Java class: gets the message and the properties of the `class` element. `false` ends the
+ * flow, an exception is a fault.
+ */
+export type ClassMediator = (message: Message, properties: ReadonlyMap<string, Value>) => Outcome | Promise<Outcome>;
+
 /** What every artifact of a deployment is compiled with. */
 export interface CompileOptions {
   /** The mediators by element name. */
   readonly mediators: ReadonlyMap<string, AnyMediator>;
+  /** Functions for `class` mediators, by the name of the Java class that they stand for. Default none. */
+  readonly classes?: ReadonlyMap<string, ClassMediator>;
   readonly tracer?: Tracer;
 }
 
@@ -47,6 +55,7 @@ export class Builder {
       place,
       report: this.report,
       reference: (reference) => this.references.push(reference),
+      classMediator: (name) => this.options.classes?.get(name),
       list: (mediators) => compileList(mediators, this),
       inlineSequence: (element) => this.inlineSequence(element),
       branch: (branch, role) => this.#branch(branch, role),

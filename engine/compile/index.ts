@@ -9,7 +9,7 @@ export {
 } from './api.js';
 export type { AnyArtifact, CompiledArtifact, Product } from './artifact.js';
 export { artifactDeclarations } from './artifacts/index.js';
-export type { CompileOptions, Tracer } from './builder.js';
+export type { ClassMediator, CompileOptions, Tracer } from './builder.js';
 export { ApiChooser, subRequestPath, urlPostfix } from './choose-api.js';
 export { chooseResource, type ResourceChoice, type ResourceRequest } from './choose-resource.js';
 export { compileArtifacts } from './compile-artifact.js';

@@ -3,6 +3,7 @@ import type { Place, Report } from '../errors/index.js';
 import type { MediatorList, Reference } from '../grammar/index.js';
 import type { Run } from '../run/index.js';
 import type { ArtifactElement } from '../xml/index.js';
+import type { ClassMediator } from './builder.js';
 
 /** A branch as the grammar reads it: the name of a sequence, or mediators of its own. */
 export interface BranchValues {
@@ -17,6 +18,8 @@ export interface Load {
   readonly report: Report;
   /** Notes a static reference, for linking; kinds of key attributes do it by themselves. */
   reference(reference: Reference): void;
+  /** The function that is registered for a Java class. */
+  classMediator(name: string): ClassMediator | undefined;
   /** Compiles a list of mediators. */
   list(mediators: MediatorList): Run;
   /** Compiles an inline list that may carry `onError`, as inSequence, target and foreach sequences do. */
