@@ -1,5 +1,7 @@
 import type { Place } from '../errors/index.js';
-import { XmlComment, type XmlDeclaration, XmlElement, XmlInstruction, XmlText } from './nodes.js';
+import { XmlElement } from './element.js';
+import { XmlComment, XmlInstruction, XmlText } from './leaf-nodes.js';
+import type { XmlDeclaration } from './namespaces.js';
 import { rawOffset, type SourceText } from './source.js';
 
 /** An attribute of an artifact; namespace declarations are not among them. */

@@ -1,4 +1,7 @@
-import { type XmlAttribute, XmlElement, type XmlNode, XmlText } from './nodes.js';
+import type { XmlAttribute } from './attribute.js';
+import { XmlElement } from './element.js';
+import { XmlText } from './leaf-nodes.js';
+import type { XmlNode } from './linked-node.js';
 
 /** What an element can be built of: nodes and text. */
 export type XmlContent = XmlNode | string;

@@ -1,4 +1,6 @@
-import type { XmlDocument, XmlElement, XmlNode } from './nodes.js';
+import type { XmlDocument } from './document.js';
+import type { XmlElement } from './element.js';
+import type { XmlNode } from './linked-node.js';
 import { parseXml } from './parse.js';
 
 /** Whether two texts mean the same XML, and if not, the first place where they part. */

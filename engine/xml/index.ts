@@ -1,21 +1,12 @@
 export type { ArtifactAside, ArtifactAttribute, ArtifactElement, ArtifactNode, ArtifactText } from './artifact.js';
+export { XmlAttribute, type XmlAttributes } from './attribute.js';
 export { isXmlAttribute, isXmlNode, type XmlContent, xmlElement } from './build.js';
 export { sameXml, type XmlComparison } from './compare.js';
-export {
-  XML_NAMESPACE,
-  XMLNS_NAMESPACE,
-  XmlAttribute,
-  type XmlAttributes,
-  XmlComment,
-  type XmlDeclaration,
-  XmlDocument,
-  XmlElement,
-  type XmlHeader,
-  XmlInstruction,
-  type XmlNode,
-  type XmlParent,
-  XmlText,
-} from './nodes.js';
+export { XmlDocument, type XmlHeader } from './document.js';
+export { XmlElement } from './element.js';
+export { XmlComment, XmlInstruction, XmlText } from './leaf-nodes.js';
+export type { XmlNode, XmlParent } from './linked-node.js';
+export { XML_NAMESPACE, XMLNS_NAMESPACE, type XmlDeclaration } from './namespaces.js';
 export { normalXmlLines } from './normal-lines.js';
 export { readXmlObject, writeXmlObject, type XmlObject, type XmlObjectValue } from './object-xml.js';
 export { type ParseOptions, parseXml, XmlSyntaxError } from './parse.js';

@@ -1,5 +1,6 @@
+import type { XmlAttribute } from './attribute.js';
 import { canonicalContent } from './compare.js';
-import type { XmlAttribute, XmlElement } from './nodes.js';
+import type { XmlElement } from './element.js';
 import { parseXml } from './parse.js';
 import { escapeAttribute, escapeText } from './serialize.js';
 

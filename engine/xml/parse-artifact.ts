@@ -10,7 +10,7 @@ import {
 } from './artifact.js';
 import { findFlaw } from './check.js';
 import { decodeArtifact } from './decode.js';
-import { XMLNS_NAMESPACE, type XmlDeclaration } from './nodes.js';
+import { XMLNS_NAMESPACE, type XmlDeclaration } from './namespaces.js';
 import { SourceText } from './source.js';
 
 /** How large and deep an artifact may be. */

@@ -1,15 +1,9 @@
-import {
-  attributeList,
-  XmlAttribute,
-  XmlComment,
-  type XmlDeclaration,
-  XmlDocument,
-  XmlElement,
-  XmlInstruction,
-  type XmlNode,
-  type XmlParent,
-  XmlText,
-} from './nodes.js';
+import { attributeList, XmlAttribute } from './attribute.js';
+import { XmlDocument } from './document.js';
+import { XmlElement } from './element.js';
+import { XmlComment, XmlInstruction, XmlText } from './leaf-nodes.js';
+import type { XmlNode, XmlParent } from './linked-node.js';
+import type { XmlDeclaration } from './namespaces.js';
 import { complaint, type SaxHandlers, saxReader } from './sax.js';
 import { declarationFault, isDeclaration, isQualifiedName, NamespaceScope } from './scope.js';
 

@@ -1,4 +1,4 @@
-import { XML_NAMESPACE, XMLNS_NAMESPACE, type XmlDeclaration } from './nodes.js';
+import { XML_NAMESPACE, XMLNS_NAMESPACE, type XmlDeclaration } from './namespaces.js';
 
 /** Up to this many declarations a search is faster than a map; beyond, only a map keeps hostile documents cheap. */
 const FEW = 32;

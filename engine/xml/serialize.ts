@@ -1,4 +1,8 @@
-import type { XmlAttribute, XmlDeclaration, XmlDocument, XmlElement, XmlNode, XmlParent } from './nodes.js';
+import type { XmlAttribute } from './attribute.js';
+import type { XmlDocument } from './document.js';
+import type { XmlElement } from './element.js';
+import type { XmlNode, XmlParent } from './linked-node.js';
+import type { XmlDeclaration } from './namespaces.js';
 import { NamespaceScope } from './scope.js';
 
 /**
