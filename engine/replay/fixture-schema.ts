@@ -35,7 +35,7 @@ const jsonWithMatchers: JsonSchema = {
     $ref: text,
     $notRef: text,
   },
-  patternProperties: { '^[^$]': json, '^$': json },
+  patternProperties: { '^[^$]': json, '^\\$?$': json },
   additionalProperties: false,
   if: {
     type: 'object',
@@ -46,7 +46,7 @@ const jsonWithMatchers: JsonSchema = {
 
 const request = record({
   method: text,
-  path: { type: 'string', pattern: '^[/*]' },
+  path: { type: 'string', minLength: 1 },
   headers: mapOf(textOrTexts),
   body: textOrOneOf({ form: mapOf(textOrTexts), json: {}, base64: { $ref: '#/$defs/base64' } }),
   properties: mapOf(mapOf({ type: ['null', 'boolean', 'number', 'string'] })),

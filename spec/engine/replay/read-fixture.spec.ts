@@ -28,6 +28,10 @@ describe('readFixture', () => {
     ['an array of cases', [minimal, { ...minimal, name: 'm' }]],
     ['no cases', []],
     [
+      'JSON with members named $ and nothing',
+      { ...minimal, expect: { response: { body: { json: { $: 1, '': 2 } } } } },
+    ],
+    [
       'a file and a folder of artifacts',
       { ...minimal, artifacts: ['artifacts/s.xml', 'artifacts', './artifacts/../artifacts', '<a/>'] },
     ],
