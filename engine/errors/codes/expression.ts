@@ -2,6 +2,10 @@
 export const expressionCodes = {
   'expression/xpath-syntax': { severity: 'error', message: 'Invalid XPath expression: {reason}.' },
   'expression/jsonpath-syntax': { severity: 'error', message: 'Invalid JSONPath expression: {reason}.' },
+  'expression/jsonpath-ignored': {
+    severity: 'warning',
+    message: 'The last character of the JSONPath, {text}, is ignored.',
+  },
   'expression/synapse-syntax': { severity: 'error', message: 'Invalid Synapse expression: {reason}.' },
   'expression/ignored-character': {
     severity: 'warning',

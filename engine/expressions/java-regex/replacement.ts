@@ -50,7 +50,7 @@ function readReference(
 function readName(text: string, start: number, names: ReadonlyMap<string, number>): { group: number; end: number } {
   const name = /^[A-Za-z0-9]*/.exec(text.slice(start))![0];
   const end = start + name.length;
-  if (name === '') throw new Error("named capturing group is missing trailing '}'");
+  if (name === '') throw new Error('named capturing group has 0 length name');
   if (text[end] !== '}') throw new Error("named capturing group is missing trailing '}'");
   if (isDigit(name[0]!)) throw new Error(`capturing group name {${name}} starts with digit character`);
   const group = names.get(name);

@@ -36,7 +36,12 @@ export function compileJsonPath(text: string, context: ExpressionContext): JsonP
 /** The path is checked as it stands, also where parts will be filled in: the reference does so. */
 function checkedPath(rest: string, start: number, context: ExpressionContext): JsonPath | undefined {
   try {
-    return new JsonPath(start > 0 ? parsePath(`$${rest}`, start - 1) : parsePath(rest));
+    const path = start > 0 ? parsePath(`$${rest}`, start - 1) : parsePath(rest);
+    const ignored = path.ignoredTail;
+    if (ignored !== undefined) {
+      context.report.add('expression/jsonpath-ignored', context.place(ignored), { text: rest[ignored - start]! });
+    }
+    return new JsonPath(path);
   } catch (error) {
     if (!(error instanceof PathSyntaxError)) throw error;
     const place = context.place(error.offset);

@@ -46,7 +46,17 @@ class PathParser {
     if (cursor.current !== '.' && cursor.current !== '[') cursor.fail(`'.' or '[' is expected after ${root}`);
     do this.#step();
     while (!cursor.atTail);
-    return { root, steps: withScanAsArgument(this.#steps) };
+    const steps = withScanAsArgument(this.#steps);
+    return this.#hasIgnoredTail() ? { root, steps, ignoredTail: cursor.base + cursor.at } : { root, steps };
+  }
+
+  /** One character more than the path needs means nothing to Jayway. An opened bracket is an error here all the same. */
+  #hasIgnoredTail(): boolean {
+    const { cursor } = this;
+    const last = this.#steps[this.#steps.length - 1]!;
+    if (!cursor.inBounds || (last.kind === 'call' && cursor.current === ')')) return false;
+    if (cursor.current === '[') cursor.fail('the bracket is not closed');
+    return true;
   }
 
   #add(step: PathStep): void {

@@ -24,6 +24,8 @@ export interface PathSyntax {
   /** `$` starts at the document, `@` at the item that a filter tests. */
   readonly root: '$' | '@';
   readonly steps: readonly PathStep[];
+  /** Offset of a last character that Jayway passes over: `$.a[0]x`. */
+  readonly ignoredTail?: number;
 }
 
 export const relationalOperators = [

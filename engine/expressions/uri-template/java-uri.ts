@@ -75,10 +75,10 @@ export function quoteUrl(url: string): string | undefined {
   const parts = splitUrl(url.trim());
   if (!parts) return undefined;
   const { scheme, user, host, port, path, query, fragment } = parts;
-  if (path !== '' && !path.startsWith('/')) return undefined;
+  if (host === '' || (path !== '' && !path.startsWith('/'))) return undefined;
   const authority = `${user === undefined ? '' : `${quote(user, quotedUser)}@`}${host}${port === '' ? '' : `:${Number(port)}`}`;
   const quoted =
-    `${scheme}:${host === '' ? '' : `//${authority}`}${quote(path, quotedPath)}` +
+    `${scheme}://${authority}${quote(path, quotedPath)}` +
     `${query === undefined ? '' : `?${quote(query, quotedUric)}`}` +
     `${fragment === undefined ? '' : `#${quote(fragment, quotedUric)}`}`;
   return isJavaUri(quoted) && isServer(host) ? quoted : undefined;
@@ -106,8 +106,7 @@ function splitUrl(url: string): UrlParts | undefined {
 
 /** A host name, an IPv4 or an IPv6 address: a URI that is put together must name a server. */
 function isServer(host: string): boolean {
-  if (host === '' || host.startsWith('[')) return true;
-  if (ipv4.test(host)) return true;
+  if (host.startsWith('[') || ipv4.test(host)) return true;
   return /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.?$/.test(host);
 }
 
