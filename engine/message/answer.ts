@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { readBody } from './build-message.js';
 import { JavaNumber } from './codecs/index.js';
 import { BodyTooLarge, collect } from './collect.js';
-import { charsetOf, FORM_TYPE, mediaType, SOAP12_TYPE } from './content-type.js';
+import { charsetOf, FORM_TYPE, formatOf, mediaType, SOAP12_TYPE } from './content-type.js';
 import { Headers } from './headers.js';
 import type { Message } from './message.js';
 import { readFault } from './parsing-fault.js';
@@ -44,7 +44,8 @@ export function takeAnswer(message: Message, answer: Answer): void {
   message.emptyBody();
   message.soapVersion = headers.get('Content-Type')?.includes(SOAP12_TYPE) ? '1.2' : '1.1';
   if (hasContent(answer.body)) message.setSource(answer.body);
-  else if (!headers.has('Content-Type')) message.axis2.set('NO_ENTITY_BODY', true);
+  else if (headers.has('Content-Type')) message.setSource(Buffer.alloc(0));
+  else message.axis2.set('NO_ENTITY_BODY', true);
 }
 
 function axis2OfAnswer(contentType: string | undefined, requestType: string | null): Map<string, Value> {
@@ -112,7 +113,12 @@ function finishBlocking(message: Message, answer: Answer, bytes: Buffer): void {
   message.axis2.set('HTTP_SC', String(answer.status));
   message.properties.set('blocking.sender.error', 'false');
   message.emptyBody();
-  if (bytes.length === 0 || type === undefined) return;
+  if (bytes.length === 0) {
+    // An empty answer that leaves as JSON is empty, no fault.
+    if (formatOf(valueText(message.axis2.get('messageType')) ?? '') === 'json') message.setJson('');
+    return;
+  }
+  if (type === undefined) return;
   readBody(message, bytes, {
     contentType: type,
     charset: charsetOf(type) ?? 'UTF-8',

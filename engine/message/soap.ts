@@ -18,15 +18,10 @@ export function envelopeVersion(element: XmlElement): SoapVersion | undefined {
   return element.namespaceURI === SOAP12_NAMESPACE ? '1.2' : undefined;
 }
 
-/** An envelope with an empty header and body, prefix `soapenv`. */
+/** An envelope with an empty body, prefix `soapenv`. The reference writes no empty header, so there is none. */
 export function emptyEnvelope(version: SoapVersion = '1.1'): XmlElement {
   const namespace = soapNamespace(version);
-  const envelope = xmlElement(
-    namespace,
-    'soapenv:Envelope',
-    new XmlElement(namespace, 'Header', 'soapenv'),
-    new XmlElement(namespace, 'Body', 'soapenv'),
-  );
+  const envelope = xmlElement(namespace, 'soapenv:Envelope', new XmlElement(namespace, 'Body', 'soapenv'));
   envelope.declareNamespace('soapenv', namespace);
   return envelope;
 }
@@ -69,8 +64,7 @@ export function convertEnvelope(envelope: XmlElement, version: SoapVersion): Xml
   for (const declaration of envelope.declarations) {
     if (declaration.prefix !== 'soapenv') converted.declareNamespace(declaration.prefix, declaration.uri);
   }
-  const header = headerFor(converted);
-  for (const block of headerOf(envelope)?.elements() ?? []) header.append(block);
+  for (const block of headerOf(envelope)?.elements() ?? []) headerFor(converted).append(block);
   const body = bodyOf(converted);
   for (const child of bodyOf(envelope).childNodes) {
     body.append(child.nodeType === 1 && isSoapFault(child) ? convertFault(child, version) : child);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { JavaNumber } from './codecs/index.js';
+import { JavaNumber, parseJavaLong } from './codecs/index.js';
 import { isOnlyDecoded } from './content-encoding.js';
 import { SOAP11_TYPE, SOAP12_TYPE } from './content-type.js';
 import type { Exchange } from './exchange.js';
@@ -93,7 +93,8 @@ function statusOf(message: Message): number {
   const { axis2 } = message;
   if (isTrue(axis2.get('SC_ACCEPTED'))) return 202;
   const text = valueText(axis2.get('HTTP_SC'));
-  if (text !== null && /^\+?\d{3}$/.test(text) && Number(text) >= 200) return Number(text);
+  const code = Number(text === null ? undefined : parseJavaLong(text, 32));
+  if (code >= 200 && code <= 999) return code;
   if (text !== null && text !== '') message.log('warn', `HTTP_SC is ignored: ${JSON.stringify(text)} is no status`);
   if (isTrue(axis2.get('FAULTS_AS_HTTP_200'))) return 200;
   return isTrue(axis2.get('FAULT_MESSAGE')) || message.hasSoapFault ? 500 : 200;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
-import { type Answer, type Message, valueText } from '../../../engine/message/index.js';
+import { type Answer, formatBody, type Message, valueText } from '../../../engine/message/index.js';
 import { receive, type TestRequest } from './test-exchange.js';
 
 const request: TestRequest = { headers: { 'Content-Type': 'application/json', 'X-Req': '1' }, body: '{"q":1}' };
@@ -81,6 +81,13 @@ describe('the answer of a non-blocking call', () => {
     });
   }
 
+  it('passes an empty answer with a Content-Type on as it is', () => {
+    const { message, responses } = receive(request);
+    message.takeAnswer(answer({ status: 201, body: null, headers: [['Content-Type', 'application/json']] }));
+    void message.exchange.respond(message);
+    assert.deepEqual([responses[0]?.status, responses[0]?.body?.toString()], [201, '']);
+  });
+
   it('does not hand the form type of a request on', () => {
     const { message } = receive({ headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: 'a=1' });
     message.build();
@@ -129,11 +136,11 @@ describe('the answer of a blocking call', () => {
     assert.deepEqual(texts(message, 'messageType'), ['application/xml']);
   });
 
-  it('leaves an empty envelope without a body', () => {
+  it('leaves an empty envelope without a body, which leaves as JSON without a fault', () => {
     const { message } = receive(request);
     message.takeBlockingAnswer(answer({ body: null }));
     assert.equal(message.payload, undefined);
-    assert.equal(message.jsonText, undefined);
+    assert.equal(formatBody(message).bytes.length, 0);
   });
 
   it('collects a stream', async () => {

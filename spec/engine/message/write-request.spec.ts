@@ -61,7 +61,7 @@ const soap: TestRequest = {
   body: `<s:Envelope xmlns:s="${soap11}"><s:Body><q/></s:Body></s:Envelope>`,
 };
 const envelope = (namespace: string, content: string) =>
-  `<?xml version='1.0' encoding='UTF-8'?><soapenv:Envelope xmlns:soapenv="${namespace}"><soapenv:Header/><soapenv:Body>${content}</soapenv:Body></soapenv:Envelope>`;
+  `<?xml version='1.0' encoding='UTF-8'?><soapenv:Envelope xmlns:soapenv="${namespace}"><soapenv:Body>${content}</soapenv:Body></soapenv:Envelope>`;
 
 const tables: Record<string, Case[]> = {
   'Content-Type of a request': [
