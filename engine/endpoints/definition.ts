@@ -41,7 +41,7 @@ export interface LeafOptions {
   readonly optimize: 'mtom' | 'swa' | undefined;
   /** WS-Addressing headers are written to SOAP messages. */
   readonly addressing: AddressingVersion | undefined;
-  /** WS-Security is asked for, which this engine does not write; the body is parsed before sending all the same. */
+  /** WS-Security is asked for. This engine does not write it, so nothing is sent. */
   readonly security: boolean;
 }
 

@@ -53,9 +53,9 @@ export class LeafEndpoint implements Endpoint {
     readonly child: boolean,
     address: AddressOf = addressOf(definition),
   ) {
-    const { format, optimize, addressing, security, kind } = definition;
+    const { format, optimize, addressing, kind } = definition;
     this.#address = address;
-    const inEnvelope = addressing !== undefined || security || optimize !== undefined;
+    const inEnvelope = addressing !== undefined || optimize !== undefined;
     this.contentAware = (format !== undefined && format !== 'rest') || inEnvelope || kind === 'to';
   }
 
@@ -113,6 +113,7 @@ export class LeafEndpoint implements Endpoint {
       const { definition } = this;
       const address = this.#resolve(message);
       this.#checkReady(message);
+      this.#checkSecurity(message);
       const authentication = definition.kind === 'http' ? definition.authentication : undefined;
       const repeatable = authentication?.kind === 'oauth' && !endpointSettings(message.services.settings).noRepetition;
       if (repeatable && !message.built) await message.build();
@@ -180,6 +181,14 @@ export class LeafEndpoint implements Endpoint {
     const text = `${lead} endpoint : [ Name : ${this.name ?? 'AnonymousEndpoint'} ] [ State : ${this.state.name} ]`;
     message.log('warn', text);
     throw refuse(message, errorCodes.endpointNotReady, text);
+  }
+
+  /** What was meant to be signed or encrypted does not go out without. */
+  #checkSecurity(message: Message): void {
+    if (!this.definition.security) return;
+    const text = `WS-Security is not available, so nothing was sent to the endpoint ${this.name ?? 'AnonymousEndpoint'}`;
+    message.log('error', text);
+    throw refuse(message, errorCodes.authenticationFailed, text);
   }
 
   async #authorize(message: Message, url: string, rejected?: string): Promise<string> {

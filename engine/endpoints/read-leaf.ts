@@ -33,7 +33,7 @@ export function readLeafOptions(element: ArtifactElement, context: EndpointReadC
   const security = firstChild(element, 'enableSec', context);
   if (security) {
     checkNames(security, { attributes: ['policy', 'inboundPolicy', 'outboundPolicy'] }, context);
-    context.report.add('endpoint/not-applied', security.place, { name: 'enableSec' });
+    context.report.add('endpoint/no-security', security.place);
   }
   return {
     timeout: readTimeout(element, context),

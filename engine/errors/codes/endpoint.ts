@@ -48,7 +48,12 @@ export const endpointCodes = {
   },
   'endpoint/not-applied': {
     severity: 'warning',
-    message: '{name} makes the body be parsed before sending, but its headers are not written by this engine.',
+    message: '{name} makes the body be parsed before sending, but attachments are not written by this engine.',
+  },
+  'endpoint/no-security': {
+    severity: 'warning',
+    message: 'WS-Security is not part of this engine: nothing will be sent to this endpoint.',
+    advice: 'Use https, and take enableSec away.',
   },
   'endpoint/wsdl-not-loaded': {
     severity: 'warning',
