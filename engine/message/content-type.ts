@@ -26,13 +26,16 @@ const formats: Readonly<Record<string, BodyFormat>> = {
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'binary',
 };
 
+/** Forms; also the ContentType of a GET without one. */
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
-export const JSON_TYPE = 'application/json';
+/** Plain XML; also the messageType of a GET without Content-Type and of an unread form. */
 export const XML_TYPE = 'application/xml';
+/** SOAP 1.1 with a SOAPAction, plain XML without. */
 export const SOAP11_TYPE = 'text/xml';
+/** SOAP 1.2. */
 export const SOAP12_TYPE = 'application/soap+xml';
+/** Bytes; also a POST without Content-Type. */
 export const BINARY_TYPE = 'application/octet-stream';
-export const MULTIPART_TYPE = 'multipart/form-data';
 
 /** The format of a type without parameters: looked up as it is, then in lower case. Undefined = not registered. */
 export function formatOf(type: string): BodyFormat | undefined {

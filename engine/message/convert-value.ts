@@ -20,6 +20,7 @@ export const valueTypes = [
   'JSON',
   'XML',
 ] as const;
+/** One of `valueTypes`. */
 export type ValueType = (typeof valueTypes)[number];
 
 /**

@@ -3,7 +3,9 @@ import { XmlElement, xmlElement } from '../xml/index.js';
 /** Versions of SOAP; plain bodies stand in a 1.1 envelope. */
 export type SoapVersion = '1.1' | '1.2';
 
+/** Of the elements of a SOAP 1.1 envelope. */
 export const SOAP11_NAMESPACE = 'http://schemas.xmlsoap.org/soap/envelope/';
+/** Of the elements of a SOAP 1.2 envelope. */
 export const SOAP12_NAMESPACE = 'http://www.w3.org/2003/05/soap-envelope';
 
 /** The namespace of a version's envelope. */
