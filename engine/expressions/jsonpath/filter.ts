@@ -3,6 +3,7 @@ import { compareOperands, JsonText, missing, type OperandValue } from './compare
 import type { DocumentRun } from './evaluation.js';
 import { JsonPathFailure } from './failure.js';
 import type { Condition, Operand, PathSyntax } from './path-syntax.js';
+import { followPlainPath, type PlainPath } from './plain-path.js';
 
 /** What a filter needs of the evaluation that it stands in. */
 export interface FilterRun {
@@ -43,6 +44,7 @@ function holds(condition: Condition, item: JsonValue, run: FilterRun): boolean {
 
 /** A `$` path starts at the item too here, as in Jayway. */
 function exists(path: PathSyntax, item: JsonValue, { run, evaluate }: FilterRun): boolean {
+  if (path.plain) return followPlainPath(path.plain, item) !== undefined;
   try {
     evaluate(path, item, { ...run, rootResults: new Map() }, true);
     return true;
@@ -72,6 +74,7 @@ function operandValue(operand: Operand, item: JsonValue, run: FilterRun): Operan
 }
 
 function pathValue(path: PathSyntax, item: JsonValue, { run, evaluate }: FilterRun): OperandValue {
+  if (path.plain) return plainValue(path.plain, path.root === '@' ? item : run.root);
   if (path.root === '@') return orMissing(() => evaluate(path, item, run));
   if (!run.rootResults.has(path)) {
     const result = orMissing(() => evaluate(path, run.root, run));
@@ -92,4 +95,9 @@ function orMissing(evaluate: () => JsonValue): JsonValue | typeof missing {
 
 function isMissing(error: unknown): boolean {
   return error instanceof JsonPathFailure && error.kind === 'missing';
+}
+
+function plainValue(path: PlainPath, start: JsonValue): OperandValue {
+  const value = followPlainPath(path, start);
+  return value === undefined ? missing : value;
 }

@@ -1,9 +1,9 @@
-import { JsonObject, type JsonValue } from '../../message/index.js';
+import type { JsonValue } from '../../message/index.js';
 import { documentRun, evaluatePath, type JsonMatch, locatePath } from './evaluation.js';
 import { JsonPathFailure } from './failure.js';
-import { byName } from './numbers.js';
 import { parsePath } from './parse-path.js';
 import { isDefinitePath, type PathSyntax, pathText } from './path-syntax.js';
+import { followPlainPath, type PlainPath } from './plain-path.js';
 
 /** A compiled JSONPath of the Jayway dialect. It holds no state of a document and never changes one. */
 export class JsonPath {
@@ -16,7 +16,7 @@ export class JsonPath {
   /** Whether it is just the root. */
   readonly isRoot: boolean;
   /** Names and positions when it consists of single ones only. */
-  readonly members: readonly (string | number)[] | undefined;
+  readonly members: PlainPath | undefined;
   readonly #syntax: PathSyntax;
 
   constructor(syntax: PathSyntax) {
@@ -25,7 +25,7 @@ export class JsonPath {
     this.definite = isDefinitePath(syntax);
     this.isCall = syntax.steps[syntax.steps.length - 1]?.kind === 'call';
     this.isRoot = syntax.steps.length === 0;
-    this.members = plainMembers(syntax);
+    this.members = syntax.plain;
   }
 
   /**
@@ -35,7 +35,7 @@ export class JsonPath {
    */
   read(root: JsonValue): JsonValue {
     if (this.members) {
-      const value = walk(this.members, root);
+      const value = followPlainPath(this.members, root);
       if (value !== undefined) return value;
     }
     return guarded(() => evaluatePath(this.#syntax, root, documentRun(root)));
@@ -46,7 +46,7 @@ export class JsonPath {
    * @throws JsonPathFailure for anything else
    */
   find(root: JsonValue): JsonValue | undefined {
-    if (this.members) return walk(this.members, root);
+    if (this.members) return followPlainPath(this.members, root);
     try {
       return this.read(root);
     } catch (error) {
@@ -81,29 +81,6 @@ export class JsonPath {
  */
 export function parseJsonPath(text: string): JsonPath {
   return new JsonPath(parsePath(text));
-}
-
-function plainMembers({ steps }: PathSyntax): readonly (string | number)[] | undefined {
-  const members: (string | number)[] = [];
-  for (const step of steps) {
-    if (step.kind === 'names' && step.names.length === 1) members.push(step.names[0]!);
-    else if (step.kind === 'indexes' && step.indexes.length === 1) members.push(step.indexes[0]!);
-    else return undefined;
-  }
-  return members;
-}
-
-function walk(members: readonly (string | number)[], root: JsonValue): JsonValue | undefined {
-  let value: JsonValue | undefined = root;
-  let named = false;
-  for (const member of members) {
-    named = typeof member === 'string';
-    if (typeof member === 'string') value = value instanceof JsonObject ? value.get(member) : undefined;
-    else if (Array.isArray(value)) value = value[member < 0 ? value.length + member : member];
-    else return undefined;
-    if (value === undefined) return undefined;
-  }
-  return named ? byName(value) : value;
 }
 
 function guarded<T>(work: () => T): T {

@@ -1,6 +1,7 @@
 import { bigDecimalText, JsonNumber, type JsonValue, javaDouble } from '../../message/index.js';
 
 const plainInteger = /^(?:0|-?[1-9][0-9]{0,17})$/;
+const fewDigits = /^-?[0-9.]+$/;
 const longLimit = 0x7fffffffffffffffn;
 
 /**
@@ -45,6 +46,8 @@ function decimal(text: string): { negative: boolean; digits: string; exponent: n
 
 /** Compares two decimal numbers exactly, by their texts: negative, zero or positive. */
 export function compareDecimals(a: string, b: string): number {
+  // Decimals of so few digits are different doubles when they are different.
+  if (a.length <= 15 && b.length <= 15 && fewDigits.test(a) && fewDigits.test(b)) return Number(a) - Number(b);
   const left = decimal(a);
   const right = decimal(b);
   const signs = signOf(left) - signOf(right);

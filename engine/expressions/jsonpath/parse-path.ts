@@ -2,6 +2,7 @@ import { parseArguments } from './parse-arguments.js';
 import { parseFilter } from './parse-filter.js';
 import { PathCursor, unescapeText } from './path-cursor.js';
 import { type CallArgument, type PathStep, type PathSyntax, PathSyntaxError } from './path-syntax.js';
+import { plainPath } from './plain-path.js';
 
 /** The most steps of a path, and how deep paths may stand in filters and arguments of paths. */
 const stepLimit = 500;
@@ -41,13 +42,14 @@ class PathParser {
     while (cursor.inBounds && /[ \t\n\r]/.test(cursor.current)) cursor.at++;
     const root = cursor.current;
     if (root !== '$' && root !== '@') return cursor.fail("a path starts with '$' or '@'");
-    if (cursor.atTail) return { root, steps: [] };
+    if (cursor.atTail) return { root, steps: [], plain: [] };
     cursor.at++;
     if (cursor.current !== '.' && cursor.current !== '[') cursor.fail(`'.' or '[' is expected after ${root}`);
     do this.#step();
     while (!cursor.atTail);
     const steps = withScanAsArgument(this.#steps);
-    return this.#hasIgnoredTail() ? { root, steps, ignoredTail: cursor.base + cursor.at } : { root, steps };
+    const syntax: PathSyntax = { root, steps, plain: plainPath(steps) };
+    return this.#hasIgnoredTail() ? { ...syntax, ignoredTail: cursor.base + cursor.at } : syntax;
   }
 
   /** One character more than the path needs means nothing to Jayway. An opened bracket is an error here all the same. */

@@ -24,6 +24,8 @@ export interface PathSyntax {
   /** `$` starts at the document, `@` at the item that a filter tests. */
   readonly root: '$' | '@';
   readonly steps: readonly PathStep[];
+  /** The steps when they are single names and positions only, for following them without ado. */
+  readonly plain?: readonly (string | number)[] | undefined;
   /** Offset of a last character that Jayway passes over: `$.a[0]x`. */
   readonly ignoredTail?: number;
 }
