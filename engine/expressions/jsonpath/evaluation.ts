@@ -14,7 +14,7 @@ export interface JsonMatch {
 }
 
 /** Values that one evaluation may look at, before it counts as running away. */
-const visitLimit = 5_000_000;
+const visitLimit = 2_000_000;
 
 type Place = Pick<JsonMatch, 'parent' | 'key'>;
 const rootPlace: Place = { parent: undefined, key: '$' };
@@ -96,9 +96,7 @@ class Evaluation {
   }
 
   #step(at: number, value: JsonValue, place: Place): void {
-    if (++this.run.work.visits > visitLimit) {
-      throw new JsonPathFailure('failure', `The path ${pathText(this.path)} looks at more than ${visitLimit} values`);
-    }
+    this.#visit();
     const step = this.#steps[at]!;
     switch (step.kind) {
       case 'names':
@@ -122,6 +120,12 @@ class Evaluation {
       case 'call':
         this.#call(at, step, value, place);
         break;
+    }
+  }
+
+  #visit(): void {
+    if (++this.run.work.visits > visitLimit) {
+      throw new JsonPathFailure('failure', `The path ${pathText(this.path)} looks at more than ${visitLimit} values`);
     }
   }
 
@@ -237,6 +241,7 @@ class Evaluation {
   }
 
   #walk(at: number, value: JsonValue, place: Place): void {
+    this.#visit();
     if (value instanceof JsonObject) {
       if (this.#scansFor(at, value)) this.#step(at, value, place);
       for (const name of namesOf(value)) this.#walk(at, byName(value.get(name)!), { parent: value, key: name });
