@@ -7,7 +7,13 @@ import { type CompiledArtifact, type CompileOptions, compileArtifacts, linkFindi
 import { type Finding, Report, type Severity } from './errors/index.js';
 import { parseArtifact } from './xml/index.js';
 
-export { artifactDeclarations, type CompileOptions, type Tracer } from './compile/index.js';
+export {
+  artifactDeclarations,
+  type ClassMediator,
+  type CompileOptions,
+  referenceMediators,
+  type Tracer,
+} from './compile/index.js';
 export {
   describeFinding,
   type Finding,
@@ -24,6 +30,7 @@ export {
   referencePage,
   schemaDocument,
 } from './grammar/index.js';
+export { type ReplayOptions, type ReplayResult, replay } from './replay/index.js';
 
 /** What every artifact is compiled with: the mediators of this engine. */
 export const compileOptions: CompileOptions = { mediators };

@@ -20,5 +20,6 @@ export { linkFindings } from './names.js';
 export { runGuarded, withOnError } from './on-error.js';
 export { runOutFlow } from './out-flow.js';
 export type { ProxyService } from './proxy.js';
+export { referenceMediators } from './reference-names.js';
 export { assemble, type Snapshot, type SnapshotOptions } from './snapshot.js';
 export { type ArtifactTable, artifactsOf, type Sequence, type SequenceTemplate } from './table.js';

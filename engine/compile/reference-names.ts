@@ -1,5 +1,5 @@
 /** Mediators that the reference engine registers (mediators-flow sheet, section 1). */
-const referenceMediators = new Set(
+const names = new Set(
   `sequence in out filter switch conditionalRouter rules property propertyGroup variable header log payloadFactory enrich
   jsontransform makefault throwError validate xslt fastXSLT xquery rewrite script class datamapper smooks send call callout
   respond drop loopback call-template template clone iterate aggregate foreach scatter-gather store enqueue cache throttle
@@ -9,5 +9,10 @@ const referenceMediators = new Set(
 
 /** Whether the reference engine has a mediator of this name: then it is not a typing error of the author. */
 export function isReferenceMediator(name: string): boolean {
-  return referenceMediators.has(name);
+  return names.has(name);
+}
+
+/** The names of the reference engine's mediators, in order. */
+export function referenceMediators(): string[] {
+  return [...names].sort();
 }

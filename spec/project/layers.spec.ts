@@ -92,7 +92,10 @@ describe('mediators', () => {
     const wrong = sourceFiles('mediators')
       .filter((file) => !file.endsWith('index.generated.ts'))
       .flatMap(importsOf)
-      .filter(({ target }) => target.startsWith('.') && !/(^|\/)(engine\/kit|shared\/[\w-]+)\.js$|^\.\/[\w-]+\.js$/.test(target))
+      .filter(
+        ({ target }) =>
+          target.startsWith('.') && !/(^|\/)(engine\/kit|shared\/[\w-]+)\.js$|^\.\/[\w-]+\.js$/.test(target),
+      )
       .concat(
         sourceFiles('mediators')
           .filter((file) => file.split('/').length === 2 && !file.endsWith('index.generated.ts'))

@@ -7,7 +7,9 @@ const folders = ['engine', 'mediators', 'spec', 'examples'];
 
 function files(): string[] {
   return folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8', withFileTypes: false }).map((name) => join(folder, name)),
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8', withFileTypes: false }).map((name) =>
+      join(folder, name),
+    ),
   );
 }
 
@@ -29,7 +31,11 @@ describe('code in the project', () => {
   it('never runs text as JavaScript', () => {
     const wrong = files()
       .filter((file) => file.endsWith('.ts') && !file.startsWith('spec/'))
-      .filter((file) => /\beval\s*\(|new Function\s*\(/.test(readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')));
+      .filter((file) =>
+        /(?<![\w.-])eval\s*\(|new Function\s*\(/.test(
+          readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''),
+        ),
+      );
     assert.deepEqual(wrong, []);
   });
 });
