@@ -12,6 +12,7 @@ export class HeldJson {
   #text: string | undefined;
   #value: JsonValue | undefined;
   #kind: JsonTextKind | undefined;
+  #scanned = false;
 
   private constructor(bytes: Buffer | undefined, charset: string, text: string | undefined) {
     this.#bytes = bytes;
@@ -32,6 +33,16 @@ export class HeldJson {
     const held = new HeldJson(undefined, 'UTF-8', undefined);
     held.#value = value;
     return held;
+  }
+
+  /**
+   * Whether a single value should be looked up in the text, without a tree: true once, while there is none. A second
+   * look-up pays for the tree.
+   */
+  scanOnce(): boolean {
+    if (this.#scanned || this.#value !== undefined) return false;
+    this.#scanned = true;
+    return true;
   }
 
   get text(): string {

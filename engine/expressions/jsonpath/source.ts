@@ -44,13 +44,13 @@ export function readProperty({ scope, name }: PropertySource, path: JsonPath, me
 }
 
 /**
- * The value of a path over the body; undefined for an empty body. A plain path over JSON that nobody has parsed yet is
- * followed in the text, without a tree.
+ * The value of a path over the body; undefined for an empty body. The first plain path over JSON that nobody has parsed
+ * is followed in the text, without a tree.
  * @throws JsonPathFailure as `JsonPath.read`; Fault or JsonSyntaxError for a body that has no JSON form
  */
 export function readBody(path: JsonPath, message: Message): JsonValue | undefined {
-  const held: { readonly text: string; readonly parsed?: boolean } | undefined = message.heldJson;
-  if (held?.parsed === false && path.members && path.members.every(isForward)) {
+  const held = message.heldJson;
+  if (held && path.members?.every(isForward) && held.scanOnce()) {
     const { maxBodyDepth } = message.services.settings;
     const value = findMember(held.text, path.members, { maxDepth: maxBodyDepth });
     if (value === undefined) throw new JsonPathFailure('missing', `No results for path: ${path.text}`);

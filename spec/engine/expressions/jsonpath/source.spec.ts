@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { JsonPathFailure, parseJsonPath } from '../../../../engine/expressions/jsonpath/index.js';
 import { readBody } from '../../../../engine/expressions/jsonpath/source.js';
-import { JsonSyntaxError, type Message, parseJson, stringifyJson } from '../../../../engine/message/index.js';
+import { HeldJson, JsonSyntaxError, type Message, parseJson, stringifyJson } from '../../../../engine/message/index.js';
 
 const json = '{"a":{"b":[1.50,{"c":2.50}],"d":12.50,"d":null},"e":1e3,"":{"x":"y"}}';
 
 /** A message whose JSON nobody has parsed: asking it for a tree is an error. */
 function unparsed(text: string): Message {
   const message = {
-    heldJson: { text, parsed: false },
+    heldJson: HeldJson.ofText(text),
     services: { settings: { maxBodyDepth: 512 } },
     jsonForm: () => assert.fail('the tree is not needed'),
   };
