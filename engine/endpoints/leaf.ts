@@ -1,5 +1,5 @@
 import { errorCodes, Fault, formatPlace } from '../errors/index.js';
-import type { Message, OutboundResponse } from '../message/index.js';
+import type { Message, OutboundRequest, OutboundResponse } from '../message/index.js';
 import { valueText } from '../message/index.js';
 import { CONTINUE, type Outcome, STOP } from '../run/index.js';
 import { type AddressOf, addressOf } from './address.js';
@@ -23,7 +23,7 @@ import { endpointSettings } from './settings.js';
 import { inspectAnswer } from './soap-fault.js';
 import { EndpointState, type StateRules } from './state.js';
 import { logFailed, logRecovered } from './state-log.js';
-import { TransportError } from './transport-error.js';
+import { protocolStates, TransportError } from './transport-error.js';
 import { appendPostfix, isHttpUrl, postfixFor, withoutUserInfo } from './url.js';
 import { wireRequest } from './wire-request.js';
 
@@ -82,8 +82,13 @@ export class LeafEndpoint implements Endpoint {
       if (options.blocking)
         response = await followRedirects(message, message.services.outbound, prepared.request, response);
     } catch (thrown) {
-      if (thrown instanceof TransportError) return this.#unanswered(message, thrown, limit, options.blocking);
-      throw this.#refusal(message, thrown);
+      if (!(thrown instanceof TransportError)) throw this.#refusal(message, thrown);
+      if (thrown.kind === 'protocol' && thrown.state === protocolStates.requestReady) {
+        // The message itself cannot be sent (a line break in a header …), which is not the backend's fault.
+        throw callNotMade(message, thrown.message, thrown);
+      }
+      giveBack(message, prepared.request.body);
+      return this.#unanswered(message, thrown, limit, options.blocking);
     }
     return options.blocking ? this.#takeBlocking(message, response) : this.#takeNonBlocking(message, response);
   }
@@ -314,6 +319,12 @@ export class LeafEndpoint implements Endpoint {
     const text = typeof address === 'object' ? address.text : address;
     return `${this.name ?? 'AnonymousEndpoint'}${text === undefined ? '' : ` with address ${withoutUserInfo(text)}`}`;
   }
+}
+
+/** A streamed body that no byte was taken of belongs to the message again: the fault sequence may read it. */
+function giveBack(message: Message, body: OutboundRequest['body']): void {
+  if (body === null || Buffer.isBuffer(body) || body.readableDidRead || body.destroyed) return;
+  message.setSource(body);
 }
 
 function textOf(thrown: unknown): string {

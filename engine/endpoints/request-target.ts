@@ -30,12 +30,18 @@ export function requestTarget(url: string): RequestTarget {
   return { origin, host: authority, path, absolute: `${scheme}://${authority}${path}` };
 }
 
+/** Origins by scheme and authority as written: few, and asked for with every request. */
+const origins = new Map<string, string>();
+const keptOrigins = 1_000;
+
 function originOf(text: string): string {
-  try {
-    return new URL(text).origin;
-  } catch {
-    throw noUrl();
-  }
+  const known = origins.get(text);
+  if (known !== undefined) return known;
+  if (!URL.canParse(text)) throw noUrl();
+  const { origin } = new URL(text);
+  if (origins.size >= keptOrigins) origins.clear();
+  origins.set(text, origin);
+  return origin;
 }
 
 /** Everything outside the visible ASCII characters. */

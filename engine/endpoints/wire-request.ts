@@ -47,7 +47,7 @@ export async function wireRequest(
     keepAlive: written.keepAlive && endpointSettings(settings).keepAlive,
     http10: written.http10,
     absoluteUri: written.absoluteUri,
-    connectTimeout: blocking && limit ? Math.min(limit.duration, settings.connectTimeout) : settings.connectTimeout,
+    connectTimeout: settings.connectTimeout,
     idleTimeout: blocking && limit ? limit.duration : settings.socketTimeout,
     ...(isStream(body) && written.contentLength !== undefined ? { contentLength: written.contentLength } : {}),
     ...(limit ? { totalTimeout: limit.duration } : {}),

@@ -22,6 +22,14 @@ export async function httpBackend(listener: RequestListener): Promise<Backend> {
   return start(createServer(listener));
 }
 
+/** The same over TLS. */
+export async function httpsBackend(
+  certificate: { readonly key: string; readonly cert: string },
+  listener: RequestListener,
+): Promise<Backend> {
+  return start(createTlsServer(certificate, listener));
+}
+
 /** A backend that does with the bare connection whatever the test wants. */
 export async function socketBackend(onConnection: (socket: Socket) => void): Promise<Backend> {
   const server = createSocketServer((socket) => {

@@ -56,7 +56,7 @@ describe('a blocking call', () => {
     const world = new World({ replies: [ok] });
     await http(undefined, '<timeout><duration>500</duration></timeout>').send(world.message(), blocking);
     const { totalTimeout, idleTimeout, connectTimeout } = world.outbound.requests[0]!;
-    assert.deepEqual([totalTimeout, idleTimeout, connectTimeout], [500, 500, 500]);
+    assert.deepEqual([totalTimeout, idleTimeout, connectTimeout], [500, 500, 90_000]);
   });
 
   for (const [status, lists, fault] of [

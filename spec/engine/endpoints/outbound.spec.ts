@@ -6,7 +6,8 @@ import { Readable } from 'node:stream';
 import { createOutbound, type OutboundOptions, TransportError } from '../../../engine/endpoints/index.js';
 import type { Outbound, OutboundRequest, OutboundResponse } from '../../../engine/message/index.js';
 import { ManualClock } from '../../../engine/observe/index.js';
-import { type Backend, collect, echo, httpBackend, socketBackend, unusedPort } from './backend.js';
+import { type Backend, collect, echo, httpBackend, httpsBackend, socketBackend, unusedPort } from './backend.js';
+import { localhostCertificate, localhostKey } from './certificate.js';
 
 describe('outbound', () => {
   const open: { close(): Promise<unknown> }[] = [];
@@ -488,6 +489,33 @@ describe('outbound', () => {
       await out.send(request(url));
       await failure(out.send(request(url)));
       assert.equal(seen, 2);
+    });
+  });
+
+  describe('over TLS', () => {
+    const accepted = { tls: { ca: localhostCertificate } };
+    const secure = () => backend(httpsBackend({ key: localhostKey, cert: localhostCertificate }, echo));
+
+    it('sends to a host whose certificate it accepts', async () => {
+      const { port } = await secure();
+      const seen = await json(await outbound(accepted).send(request(`https://localhost:${port}/x`)));
+      assert.equal(seen.url, '/x');
+    });
+
+    for (const [what, host, options] of [
+      ['signs its certificate itself', 'localhost', {}],
+      ['has the certificate of another name', '127.0.0.1', accepted],
+    ] as const) {
+      it(`does not send to a host that ${what}`, async () => {
+        const { port } = await secure();
+        const error = await failure(outbound(options).send(request(`https://${host}:${port}/x`)));
+        assert.deepEqual([error.kind, error.state], ['tls', 0]);
+      });
+    }
+
+    it('does not speak TLS to a host that does not', async () => {
+      const { port } = await backend(httpBackend(echo));
+      assert.equal((await failure(outbound(accepted).send(request(`https://localhost:${port}/x`)))).kind, 'tls');
     });
   });
 

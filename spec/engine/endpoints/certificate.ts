@@ -1,0 +1,20 @@
+/** A certificate for `localhost` that signs itself, valid from 2020 to 2120. Protects nothing; for specs only. */
+export const localhostCertificate = `-----BEGIN CERTIFICATE-----
+MIIBcDCCARegAwIBAgIBATAKBggqhkjOPQQDAjAcMRowGAYDVQQDDBFiYWNrZW5k
+IGZvciBzcGVjczAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowHDEa
+MBgGA1UEAwwRYmFja2VuZCBmb3Igc3BlY3MwWTATBgcqhkjOPQIBBggqhkjOPQMB
+BwNCAAR9D/PxQKCsZQ+gk/GOzcLjn1jeeDCH6NPmleT9TuIq7Scqog/AXP3HYQ1P
+N0zfc30Yig/6HIEsc8Q4uNAEncf1o0gwRjAPBgNVHRMBAf8EBTADAQH/MBQGA1Ud
+EQQNMAuCCWxvY2FsaG9zdDAdBgNVHQ4EFgQUWLWLWugjEDjGK22EoLQ+y55z34Yw
+CgYIKoZIzj0EAwIDRwAwRAIgFdydIoLh/ZLYL69bWlDxis1pRrfhS9hf8HVQlRdP
+iEACIATn6AWtZ2K+Fc+R+dJ1FLoJt7v2xs8dKzci+hNcoF1S
+-----END CERTIFICATE-----
+`;
+
+/** Its key. */
+export const localhostKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgJss8TBNNrBn8n+jy
+rWG31l4zObvEY7/uSygu3L0Ix0ChRANCAAR9D/PxQKCsZQ+gk/GOzcLjn1jeeDCH
+6NPmleT9TuIq7Scqog/AXP3HYQ1PN0zfc30Yig/6HIEsc8Q4uNAEncf1
+-----END PRIVATE KEY-----
+`;
