@@ -3,7 +3,14 @@
  * This is the one place where the engine meets the mediators.
  */
 import { mediators } from '../mediators/index.generated.js';
-import { type CompiledArtifact, type CompileOptions, compileArtifacts, linkFindings } from './compile/index.js';
+import {
+  type ClassMediator,
+  type CompiledArtifact,
+  type CompileOptions,
+  compileArtifacts,
+  linkFindings,
+} from './compile/index.js';
+import { type Deployment, type LoadOptions, loadDeployment as loadWith } from './deploy/index.js';
 import { type Finding, Report, type Severity } from './errors/index.js';
 import { parseArtifact } from './xml/index.js';
 
@@ -14,8 +21,10 @@ export {
   referenceMediators,
   type Tracer,
 } from './compile/index.js';
+export { Deployment, DeploymentWatcher, type InlineArtifact } from './deploy/index.js';
 export {
   describeFinding,
+  Fault,
   type Finding,
   findingsPage,
   formatPlace,
@@ -30,10 +39,36 @@ export {
   referencePage,
   schemaDocument,
 } from './grammar/index.js';
+export {
+  createHost,
+  type Gateway,
+  type GatewayOptions,
+  type Host,
+  type HostLimits,
+  type HostOptions,
+  ListenError,
+  startGateway,
+} from './host/index.js';
+export { JavaNumber, JsonData, type Message, type Value } from './message/index.js';
+export { createFlowLog, createLogger, type Logger } from './observe/index.js';
 export { type ReplayOptions, type ReplayResult, replay } from './replay/index.js';
 
 /** What every artifact is compiled with: the mediators of this engine. */
 export const compileOptions: CompileOptions = { mediators };
+
+/** What to deploy, and with what; everything has a default. */
+export type DeploymentSettings = Omit<LoadOptions, 'compile'> & {
+  /** Functions for `class` mediators, by the name of the Java class that they stand for. */
+  readonly classes?: ReadonlyMap<string, ClassMediator>;
+};
+
+/**
+ * Reads, checks and compiles artifacts into a deployment that a host can serve. Never throws for bad artifacts: its
+ * `findings` say what is wrong, and the good ones serve.
+ */
+export function loadDeployment({ classes, ...settings }: DeploymentSettings): Deployment {
+  return loadWith({ ...settings, compile: classes ? { ...compileOptions, classes } : compileOptions });
+}
 
 /** A file of artifacts, as it was read. */
 export interface ValidationSource {
