@@ -38,7 +38,7 @@ function httpAddress({ address, uriTemplate, properties, place }: HttpDefinition
 }
 
 /** The text of an address as written, or of the parameter that stands in its place. */
-export function addressText(address: Address, services: Services): string | undefined {
+function addressText(address: Address, services: Services): string | undefined {
   return typeof address === 'string' ? address : deferredValue(address, services);
 }
 

@@ -1,4 +1,3 @@
-import { Fault } from '../errors/index.js';
 import type { Message } from '../message/index.js';
 import { SendFault } from './faults.js';
 
@@ -26,11 +25,4 @@ export function logNoRetry(message: Message, kind: 'Failover' | 'Loadbalance', n
 export function logChildFailure(message: Message, group: string | undefined, child: string | undefined): void {
   const name = (text: string | undefined) => (text === undefined ? 'AnonymousEndpoint' : `Endpoint [${text}]`);
   message.log('warn', `${name(group)} Detect a Failure in a child endpoint : ${name(child)}`);
-}
-
-/** Whatever was thrown, as the fault that it is to the flow. */
-export function asFault(thrown: unknown): Fault {
-  return thrown instanceof Fault
-    ? thrown
-    : new Fault(thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
 }

@@ -1,3 +1,4 @@
+import type { Fault } from '../errors/index.js';
 import type { FaultHandler, Message } from '../message/index.js';
 import type { Outcome } from '../run/index.js';
 import type { Authorizer } from './authentication.js';
@@ -31,6 +32,20 @@ export interface Endpoint {
    *   been pushed as the innermost fault handler
    */
   send(message: Message, options: SendOptions): Promise<Outcome>;
+  /**
+   * Sends a copy to each of several recipients, when this is a recipient list (or the name of one); undefined when it
+   * is not. For who runs the rest of a flow once per answer; `send` goes on with the first answer only.
+   */
+  deliver?(message: Message, options: SendOptions): Promise<Promise<Delivery>[]> | undefined;
+}
+
+/** What became of one recipient. */
+export interface Delivery {
+  /** The recipient's own copy: its answer, or the request that failed. */
+  readonly message: Message;
+  readonly outcome: Outcome;
+  /** Undefined when an answer came. Otherwise its error properties are set on the copy. */
+  readonly fault: Fault | undefined;
 }
 
 /** What endpoints look up in the snapshot that a message runs on. */

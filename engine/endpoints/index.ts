@@ -25,12 +25,11 @@ export type {
   RecipientListDefinition,
   TemplateInstanceDefinition,
 } from './definition.js';
-export type { Endpoint, EndpointTable, SendOptions } from './endpoint.js';
+export type { Delivery, Endpoint, EndpointTable, SendOptions } from './endpoint.js';
 export { createOutbound, type OutboundOptions } from './outbound.js';
 export type { ProxySettings } from './pools.js';
 export { readEndpoint } from './read.js';
 export type { EndpointReadContext } from './read-context.js';
-export { type Delivery, RecipientListEndpoint } from './recipient-list.js';
 export { endpointShape } from './shape.js';
 export { EndpointState, type StateName } from './state.js';
 export { type EndpointTemplate, readEndpointTemplate } from './template.js';

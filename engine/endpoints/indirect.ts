@@ -2,7 +2,7 @@ import { errorCodes } from '../errors/index.js';
 import type { Message } from '../message/index.js';
 import type { Outcome } from '../run/index.js';
 import type { IndirectDefinition } from './definition.js';
-import { type Endpoint, type SendOptions, tableOf } from './endpoint.js';
+import { type Delivery, type Endpoint, type SendOptions, tableOf } from './endpoint.js';
 import { refuse } from './faults.js';
 
 /** `<endpoint key>` and `<endpoint key-expression>`: the endpoint of that name, looked up for every message. */
@@ -26,6 +26,10 @@ export class IndirectEndpoint implements Endpoint {
     const endpoint = this.#find(message, key);
     if (endpoint) return endpoint.send(message, options);
     throw refuse(message, errorCodes.endpointNotFound, `Couldn't find the endpoint with the key : ${key}`);
+  }
+
+  deliver(message: Message, options: SendOptions): Promise<Promise<Delivery>[]> | undefined {
+    return this.#find(message, this.#key(message))?.deliver?.(message, options);
   }
 
   #key(message: Message): string {

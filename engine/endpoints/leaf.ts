@@ -1,48 +1,30 @@
 import { errorCodes, Fault, formatPlace } from '../errors/index.js';
-import type { Message, OutboundRequest, OutboundResponse } from '../message/index.js';
-import { valueText } from '../message/index.js';
-import { CONTINUE, type Outcome, STOP } from '../run/index.js';
+import { type Message, type OutboundRequest, type OutboundResponse, valueText } from '../message/index.js';
+import { CONTINUE, type Outcome } from '../run/index.js';
 import { type AddressOf, addressOf } from './address.js';
-import { blockingMethod, followRedirects, isFaultStatus, noAnswer, statusFailure } from './blocking.js';
+import { blockingMethod, followRedirects } from './blocking.js';
 import type { HttpDefinition, LeafDefinition } from './definition.js';
 import { authorizerOf, type Endpoint, type SendOptions } from './endpoint.js';
 import { drain, exchange, type PreparedRequest } from './exchange.js';
-import {
-  callNotMade,
-  type FailureReport,
-  givenUp,
-  refuse,
-  reportFailure,
-  SendFault,
-  transportFailure,
-} from './faults.js';
+import { ExchangeResult } from './exchange-result.js';
+import { callNotMade, refuse, SendFault } from './faults.js';
+import { leafLabel } from './leaf-label.js';
 import { type AnswerLimit, answerLimit } from './limits.js';
 import { applyProperties } from './properties.js';
-import { routeToOnError } from './routing.js';
 import { endpointSettings } from './settings.js';
-import { inspectAnswer } from './soap-fault.js';
-import { EndpointState, type StateRules } from './state.js';
-import { logFailed, logRecovered } from './state-log.js';
+import { EndpointState } from './state.js';
 import { protocolStates, TransportError } from './transport-error.js';
 import { appendPostfix, isHttpUrl, postfixFor, withoutUserInfo } from './url.js';
 import { wireRequest } from './wire-request.js';
 
 const anonymous = 'http://www.w3.org/2005/08/addressing/anonymous';
 
-/** How a failure is dealt with. */
-interface FailureHandling {
-  /** The failure says something about the backend. Default true. */
-  readonly touchesState?: boolean;
-  /** No group may try another child. */
-  readonly final?: boolean;
-  readonly emptiesBody?: boolean;
-}
-
 /** An endpoint that sends by itself: http, address, default, wsdl (endpoints sheet, sections 1 to 5). */
 export class LeafEndpoint implements Endpoint {
   readonly state = new EndpointState();
   readonly contentAware: boolean;
   readonly #address: AddressOf;
+  readonly #result: ExchangeResult;
 
   /**
    * @param child it is part of a group, which sees to it that it is ready
@@ -55,6 +37,7 @@ export class LeafEndpoint implements Endpoint {
   ) {
     const { format, optimize, addressing, kind } = definition;
     this.#address = address;
+    this.#result = new ExchangeResult(definition, this.state, child);
     const inEnvelope = addressing !== undefined || optimize !== undefined;
     this.contentAware = (format !== undefined && format !== 'rest') || inEnvelope || kind === 'to';
   }
@@ -88,9 +71,11 @@ export class LeafEndpoint implements Endpoint {
         throw callNotMade(message, thrown.message, thrown);
       }
       giveBack(message, prepared.request.body);
-      return this.#unanswered(message, thrown, limit, options.blocking);
+      return this.#result.unanswered(message, thrown, limit, options.blocking);
     }
-    return options.blocking ? this.#takeBlocking(message, response) : this.#takeNonBlocking(message, response);
+    return options.blocking
+      ? this.#result.takeBlocking(message, response)
+      : this.#result.takeNonBlocking(message, response);
   }
 
   /** A copy is sent and nobody waits; what goes wrong is only logged, and no state changes. */
@@ -101,7 +86,7 @@ export class LeafEndpoint implements Endpoint {
     const failed = (thrown: unknown) =>
       message.log(
         'warn',
-        `Endpoint : ${this.#label(message)} : the one-way message was not delivered : ${textOf(thrown)}`,
+        `Endpoint : ${leafLabel(this.definition, message)} : the one-way message was not delivered : ${textOf(thrown)}`,
       );
     try {
       const { request } = await this.#prepare(copy, undefined, false);
@@ -221,103 +206,6 @@ export class LeafEndpoint implements Endpoint {
       return refuse(message, errorCodes.authenticationFailed, thrown.message, { cause: thrown });
     }
     return thrown.parsing === undefined ? callNotMade(message, undefined, thrown) : thrown;
-  }
-
-  #unanswered(message: Message, error: TransportError, limit: AnswerLimit, blocking: boolean): Outcome {
-    const expired = error.kind === 'timeout' && error.limit === 'total';
-    if (expired) {
-      const owner = limit.owner === 'endpoint' ? 'the endpoint' : 'the request';
-      message.log(
-        'warn',
-        `Endpoint : ${this.#label(message)} : no answer within the ${limit.duration} ms that ${owner} has`,
-      );
-    }
-    // Neither the caller's haste nor its departure says anything about the backend.
-    const outside = error.kind === 'aborted' || (expired && limit.owner === 'request');
-    if (blocking) return this.#fail(message, noAnswer(message, error), { touchesState: !outside, final: outside });
-    const { action } = this.definition.timeout;
-    // Without responseAction the reference engine forgets the request, and its client hangs; here it ends with a fault.
-    const forgotten = expired && action === 'none';
-    const emptied = expired && !message.services.settings.preservePayloadOnTimeout;
-    return this.#fail(message, transportFailure(error), {
-      touchesState: !outside && !forgotten,
-      final: outside || forgotten,
-      emptiesBody: emptied,
-    });
-  }
-
-  async #takeNonBlocking(message: Message, answer: OutboundResponse): Promise<Outcome> {
-    const { response, isSoapFault } = await inspectAnswer(message, answer);
-    if (!isSoapFault) {
-      this.#succeeded(message);
-      message.takeAnswer(response);
-      return CONTINUE;
-    }
-    if (!this.child) message.takeAnswer(response);
-    return this.#fail(message, { code: errorCodes.soapFault, message: undefined, sending: true });
-  }
-
-  async #takeBlocking(message: Message, response: OutboundResponse): Promise<Outcome> {
-    const { definition } = this;
-    const oauth = definition.kind === 'http' && definition.authentication?.kind === 'oauth';
-    if (isFaultStatus(message, response.status, oauth)) {
-      drain(response);
-      return this.#fail(message, statusFailure(message, response));
-    }
-    const inspected = await inspectAnswer(message, response);
-    if (inspected.isSoapFault) {
-      return this.#fail(message, noAnswer(message, new TransportError('protocol', 0, 'The answer is a SOAP fault')));
-    }
-    this.#succeeded(message);
-    await message.takeBlockingAnswer(inspected.response);
-    return CONTINUE;
-  }
-
-  #succeeded(message: Message): void {
-    const before = this.state.name;
-    if (before === 'ACTIVE') return;
-    this.state.succeeded();
-    if (this.state.name === 'ACTIVE') logRecovered(message, this.#label(message), before);
-  }
-
-  /** Changes the state, writes the error properties, and hands the fault to whoever is next. */
-  #fail(message: Message, failure: FailureReport, handling: FailureHandling = {}): Outcome {
-    const { definition } = this;
-    if ((handling.touchesState ?? true) && definition.kind !== 'to') {
-      const change = this.state.failed(failure.code, this.#rules(message), message.services.clock);
-      if (change) logFailed(message, this.#label(message), change);
-    }
-    reportFailure(message, failure);
-    if (definition.timeout.action === 'discard') {
-      message.log('info', 'Ignoring fault handlers since the timeout action is set to DISCARD');
-      return STOP;
-    }
-    const owned = routeToOnError(message, definition.onError, failure.code);
-    const { disabled, enabled } = definition.retry;
-    const fault = new SendFault(failure.message ?? '', failure.code, {
-      final: owned || (handling.final ?? false),
-      retry: !disabled.has(failure.code) && (enabled.size === 0 || enabled.has(failure.code)),
-      emptiesBody: handling.emptiesBody ?? false,
-      cause: failure.exception,
-    });
-    throw this.child && !fault.final ? fault : givenUp(message, fault);
-  }
-
-  #rules({ services }: Message): StateRules {
-    const { suspension, childSuspension } = endpointSettings(services.settings);
-    return {
-      marking: this.definition.marking,
-      suspension: this.definition.suspension,
-      defaults: this.child ? childSuspension : suspension,
-    };
-  }
-
-  /** Name and address, as log lines show them. */
-  #label(message: Message): string {
-    const { definition } = this;
-    const address = definition.kind === 'address' || definition.kind === 'http' ? definition.address : message.to;
-    const text = typeof address === 'object' ? address.text : address;
-    return `${this.name ?? 'AnonymousEndpoint'}${text === undefined ? '' : ` with address ${withoutUserInfo(text)}`}`;
   }
 }
 

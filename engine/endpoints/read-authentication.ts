@@ -204,7 +204,7 @@ class AuthenticationReader {
 }
 
 /** A text of `<authentication>`: an expression when it stands in braces, else literal. */
-export function readCredential(text: RawText, context: EndpointReadContext): Credential {
+function readCredential(text: RawText, context: EndpointReadContext): Credential {
   const { value } = text;
   if (value.startsWith('{') && value.endsWith('}')) return expressionCredential(text, context);
   const literal = deployText(text, context);

@@ -20,7 +20,7 @@ import { readAddress, readDefault, readHttp, readWsdl } from './read-http.js';
 import { readProperties } from './read-property.js';
 
 /** Attributes of `<endpoint>`. */
-export const endpointAttributes = ['name', 'onError', 'key', 'key-expression', 'template', 'uri'];
+const endpointAttributes = ['name', 'onError', 'key', 'key-expression', 'template', 'uri'];
 
 type KindReader = (
   kind: ArtifactElement,

@@ -1,23 +1,14 @@
-import { errorCodes, type Fault, toFault } from '../errors/index.js';
+import { errorCodes, toFault } from '../errors/index.js';
 import type { Message } from '../message/index.js';
 import { CONTINUE, type Outcome } from '../run/index.js';
 import { groupText, logChildFailure } from './attempts.js';
 import { bareOptions } from './bare-options.js';
 import type { RecipientListDefinition } from './definition.js';
-import type { Endpoint, SendOptions } from './endpoint.js';
+import type { Delivery, Endpoint, SendOptions } from './endpoint.js';
 import { refuse } from './faults.js';
 import { LeafEndpoint } from './leaf.js';
 import { applyProperties } from './properties.js';
 import { EndpointState } from './state.js';
-
-/** What became of one recipient. */
-export interface Delivery {
-  /** The recipient's own copy: its answer, or the request that failed. */
-  readonly message: Message;
-  readonly outcome: Outcome;
-  /** Undefined when an answer came. */
-  readonly fault: Fault | undefined;
-}
 
 /** `<recipientlist>`: every child that is ready gets a copy (endpoints sheet 1.9). */
 export class RecipientListEndpoint implements Endpoint {

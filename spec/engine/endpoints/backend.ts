@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import {
   type AddressInfo,
   createServer as createSocketServer,
@@ -39,7 +40,7 @@ export async function socketBackend(onConnection: (socket: Socket) => void): Pro
   return start(server);
 }
 
-async function start(server: Server | SocketServer): Promise<Backend> {
+async function start(server: SocketServer): Promise<Backend> {
   const sockets = new Set<Socket>();
   let connections = 0;
   server.on('connection', (socket: Socket) => {
