@@ -18,6 +18,8 @@ const AUDIENCE = 'urn:pizza-backend';
 /** The running servers of the demonstration. */
 export interface Demonstration {
   readonly ports: DemonstrationPorts;
+  /** Token requests so far. */
+  tokenCalls(): number;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,10 @@ export async function startDemonstration(ports: DemonstrationPorts = defaultPort
     startPizzaBackend({ port: ports.backend, issuer, audience: AUDIENCE }),
   ]);
   const servers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  let tokenCalls = 0;
+  servers[0]?.on('request', ({ url }) => {
+    if (url === '/token') tokenCalls++;
+  });
   const close = async () => {
     await Promise.all(servers.map(closed));
   };
@@ -40,7 +46,7 @@ export async function startDemonstration(ports: DemonstrationPorts = defaultPort
     await close();
     throw failed.reason;
   }
-  return { ports, close };
+  return { ports, tokenCalls: () => tokenCalls, close };
 }
 
 function closed(server: Server): Promise<void> {
