@@ -12,6 +12,7 @@ import {
 } from './compile/index.js';
 import { type Deployment, type LoadOptions, loadDeployment as loadWith } from './deploy/index.js';
 import { type Finding, Report, type Severity } from './errors/index.js';
+import type { ReplayOptions, ReplayResult } from './replay/index.js';
 import { parseArtifact } from './xml/index.js';
 
 export {
@@ -51,7 +52,7 @@ export {
 } from './host/index.js';
 export { JavaNumber, JsonData, type Message, type Value } from './message/index.js';
 export { createFlowLog, createLogger, type Logger } from './observe/index.js';
-export { type ReplayOptions, type ReplayResult, replay } from './replay/index.js';
+export type { ReplayOptions, ReplayResult } from './replay/index.js';
 
 /** What every artifact is compiled with: the mediators of this engine. */
 export const compileOptions: CompileOptions = { mediators };
@@ -104,4 +105,11 @@ export function validateSources(sources: readonly ValidationSource[], options: V
     (a, b) =>
       order.get(a.file)! - order.get(b.file)! || a.line - b.line || a.column - b.column || a.code.localeCompare(b.code),
   );
+}
+
+/** Replays fixtures, as `mediant replay` does. Never rejects for what they hold: bad files are problems of the result. */
+export async function replay(options: ReplayOptions): Promise<ReplayResult> {
+  // The player and its schema are loaded only when somebody plays: a gateway starts without them.
+  const player = await import('./replay/index.js');
+  return player.replay(options);
 }

@@ -4,6 +4,7 @@ import type { CompileOptions, SnapshotOptions } from '../compile/index.js';
 import { createOutbound } from '../endpoints/index.js';
 import type { Severity } from '../errors/index.js';
 import { type Outbound, readSettings, type Value } from '../message/index.js';
+import { createAuthorizer } from '../oauth/index.js';
 import {
   type Clock,
   type FlowLog,
@@ -61,6 +62,8 @@ function servicesOf(options: LoadOptions, paths: readonly string[], clock: Clock
     random: options.random ?? systemRandom,
     registry: new FolderRegistry(registryOf(paths), options.registry),
     outbound: options.outbound ?? createOutbound({ clock }),
+    // Tokens outlive snapshots: their keys are made of content.
+    authorizer: createAuthorizer(),
     log: options.log ?? silentFlowLog,
     settings: readSettings(own),
     systemProperty: (name) => systemProperties?.get(name),

@@ -43,6 +43,8 @@ export interface Services {
   readonly random: RandomSource;
   readonly registry: Registry;
   readonly outbound: Outbound;
+  /** Gives requests to backends their credentials; its type belongs to the endpoints, which alone use it. */
+  readonly authorizer?: unknown;
   readonly log: FlowLog;
   readonly settings: Settings;
   /** The named artifacts of the snapshot; the compiler's layer knows their type. */
