@@ -10,6 +10,7 @@ import { reportScenario } from './harness/report.js';
 import { summarise } from './harness/summary.js';
 import { lifecycle } from './lifecycle/index.js';
 import { micro } from './micro/index.js';
+import { summariseProfile } from './profile-summary.js';
 import { scenarios } from './scenarios/index.js';
 
 /** What can be run: scenarios under load, and what measures in another way. All give a name, a title and figures. */
@@ -51,12 +52,13 @@ async function main() {
       const result = await run(bench);
       progress('');
       console.log(reportScenario(result));
+      for (const { profile } of result.contestants ?? []) if (profile) console.log(`\n${summariseProfile(profile)}`);
       results.push(result);
     }
     if (options.json) writeResults(bench, results);
     return results.some(({ contestants = [] }) => contestants.some((each) => each.void)) ? 1 : 0;
   } catch (error) {
-    return end(2, error.stack);
+    return end(2, error instanceof RangeError ? error.message : error.stack);
   } finally {
     await processes.stopAll();
   }

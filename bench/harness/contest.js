@@ -1,6 +1,6 @@
 /** One scenario: servers and contestants are started, checked, warmed up, and driven A B A B ... */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { checkAnswer, fetchAnswer } from './check-answer.js';
@@ -39,7 +39,7 @@ const warmRequests = 8_000;
  * Runs a scenario.
  * @param {Bench} bench
  * @param {import('../scenarios/index.js').Scenario} scenario
- * @returns {Promise<{contestants: {name: string, baseline: boolean, runs: Run[], void?: string}[],
+ * @returns {Promise<{contestants: {name: string, baseline: boolean, runs: Run[], void?: string, profile?: string}[],
  *   skipped: {name: string, reason: string}[]}>}
  */
 export async function contest(bench, scenario) {
@@ -64,10 +64,11 @@ export async function contest(bench, scenario) {
     await Promise.all(started.map((each) => each.stop()));
   }
   return {
-    contestants: entrants.map(({ name, baseline, runs, problem }) => ({
+    contestants: entrants.map(({ name, baseline, runs, problem, profile }) => ({
       name,
       baseline,
       runs,
+      ...(profile && existsSync(profile) ? { profile } : {}),
       ...(problem ? { void: problem } : {}),
     })),
     skipped,
@@ -123,6 +124,7 @@ async function enter(bench, scenario, contestant, servers) {
   const [port, adminPort] = await freePorts(2);
   const folder = join(processes.folder, `${scenario.name} ${contestant.name}`.replaceAll(/[^\w.-]+/g, '-'));
   mkdirSync(folder, { recursive: true });
+  const profile = options.profile ? profileFile(scenario, contestant) : undefined;
   const { command, env } = contestant.prepare({
     port,
     adminPort,
@@ -130,7 +132,9 @@ async function enter(bench, scenario, contestant, servers) {
     tokens: servers.tokensPort,
     folder,
     dist,
-    nodeOptions: options.profile ? profileOptions(scenario, contestant) : [],
+    nodeOptions: profile
+      ? ['--cpu-prof', `--cpu-prof-dir=${dirname(profile)}`, `--cpu-prof-name=${basename(profile)}`]
+      : [],
   });
   const started = processes.start(contestant.name.replaceAll(/\W+/g, '-'), command, {
     processor: processors?.contestant,
@@ -143,17 +147,26 @@ async function enter(bench, scenario, contestant, servers) {
     for (const request of others) checked.push(await rightAnswer(port, request, scenario.answer));
     const seen = requests.map((request, index) => ({ ...request, expected: checked[index] }));
     const { name, baseline = false } = contestant;
-    return { name, baseline, port, started, requests: seen, runs: [], answered: requests.length, problem: undefined };
+    return {
+      name,
+      baseline,
+      port,
+      started,
+      requests: seen,
+      profile,
+      runs: [],
+      answered: requests.length,
+      problem: undefined,
+    };
   } catch (error) {
     await started.stop();
     return { reason: `not in order: ${error.message}` };
   }
 }
 
-function profileOptions({ name }, contestant) {
-  const folder = fileURLToPath(new URL('../profiles/', import.meta.url));
+function profileFile({ name }, contestant) {
   const file = `${name}.${contestant.name.replaceAll(/\W+/g, '-')}.cpuprofile`;
-  return ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${file}`];
+  return fileURLToPath(new URL(`../profiles/${file}`, import.meta.url));
 }
 
 async function rightAnswer(port, request, kind) {

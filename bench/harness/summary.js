@@ -48,13 +48,14 @@ function againstBefore(contestants) {
   return before && now ? figuresOf({ targets: {} }, before, now) : [];
 }
 
-function summariseContestant({ name, baseline, runs, void: reason }) {
+function summariseContestant({ name, baseline, runs, void: reason, profile }) {
   const counted = runs.filter((run) => !run.void);
   const all = (property) => counted.map((run) => run[property]);
   return {
     name,
     baseline,
     ...(reason ? { void: reason } : {}),
+    ...(profile ? { profile } : {}),
     ...(counted.length > 0
       ? {
           requestsPerSecond: spread(all('requestsPerSecond')),

@@ -1,4 +1,5 @@
 /** The load generators. Both keep N connections busy, each with one request at a time, and look at every answer. */
+import { createRequire } from 'node:module';
 import { findProgram } from '../machine.js';
 import { AutocannonLoad } from './autocannon.js';
 import { WrkLoad } from './wrk.js';
@@ -36,5 +37,15 @@ export function createLoad(wish, processes, processor) {
   const wrk = findProgram('wrk');
   if (wish === 'wrk' && !wrk) throw new RangeError('wrk is not installed');
   if (wrk && wish !== 'autocannon') return new WrkLoad(wrk, processes, processor);
+  if (!isInstalled('autocannon')) throw new RangeError('autocannon is not installed: npm --prefix bench ci');
   return new AutocannonLoad(processes, processor);
+}
+
+function isInstalled(name) {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
