@@ -3,6 +3,7 @@ import {
   globalFaultHandler,
   type ProxyService,
   type RequestLine,
+  type Sequence,
   type Snapshot,
 } from '../compile/index.js';
 import {
@@ -26,11 +27,14 @@ import { serviceList } from './service-list.js';
 export class Dispatcher {
   readonly #chooser: ApiChooser;
   readonly #cors: CorsRule;
+  /** Runs before everything, when it is deployed. */
+  readonly #before: Sequence | undefined;
   readonly #metrics = new Map<string, ServiceMetrics>();
 
   constructor(readonly snapshot: Snapshot) {
     this.#chooser = new ApiChooser(snapshot.apis);
     this.#cors = readCorsRule(snapshot.services.settings);
+    this.#before = snapshot.artifacts.sequence('pre-mediate');
   }
 
   /** The counters of a service; they are looked up once a snapshot. */
@@ -60,9 +64,8 @@ export class Dispatcher {
   }
 
   #receive(message: Message, route: Route): Outcome | Promise<Outcome> {
-    const before = this.snapshot.artifacts.sequence('pre-mediate');
-    if (!before) return this.#route(message, route);
-    const outcome = before.run(message);
+    if (!this.#before) return this.#route(message, route);
+    const outcome = this.#before.run(message);
     if (typeof outcome === 'boolean') return outcome === CONTINUE ? this.#route(message, route) : STOP;
     return outcome.then((end) => (end === CONTINUE ? this.#route(message, route) : STOP));
   }

@@ -187,11 +187,13 @@ export class RunningRequest {
       this.#options.dispatcher.metricsOf(metrics, service, kind).record(this.#status, milliseconds / 1000);
     }
     accessLog?.({
-      ...this.identity,
+      correlationId: this.#options.correlationId,
+      revision: this.#options.dispatcher.snapshot.revision,
+      api: service,
       method: client.method,
       path: client.target,
       status: this.#status,
-      milliseconds,
+      milliseconds: Math.round(milliseconds * 100) / 100,
       bytesIn: this.bytesIn,
       bytesOut: this.bytesOut,
       remoteAddress: client.remoteAddress,

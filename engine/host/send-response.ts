@@ -37,7 +37,7 @@ export function sendResponse(to: ServerResponse, response: ClientResponse, liste
   } else if (Buffer.isBuffer(body)) {
     listener.bytes(body.length);
     if (response.close && isBeingSent(to.req)) endLater(to, body);
-    else to.end(body);
+    else endInOnePiece(to, body);
   } else pump(body, to, response.contentLength, listener);
 }
 
@@ -74,6 +74,14 @@ function writeHead(to: ServerResponse, status: number, reason: string | undefine
       .map(([name, value]) => [name, value.replace(/[^\t\x20-\x7e\x80-\xff]/g, ' ')]);
     to.writeHead(status, safe as unknown as string[]);
   }
+}
+
+/** Up to this size a body is copied behind the headers: one write to the connection is cheaper than two pieces. */
+const copiedBytes = 16 * 1024;
+
+function endInOnePiece(to: ServerResponse, body: Buffer): void {
+  if (body.length > copiedBytes) to.end(body);
+  else to.end(body.toString('latin1'), 'latin1');
 }
 
 /** Bytes of a refused request that are read so that its client gets to see the answer. */

@@ -8,6 +8,7 @@ export interface AccessRecord {
   readonly path: string;
   /** 0: the client went away before an answer. */
   readonly status: number;
+  /** Rounded to hundredths. */
   readonly milliseconds: number;
   /** Full name of the API, undefined when none took the request. */
   readonly api: string | undefined;
@@ -24,10 +25,9 @@ export type AccessLog = (record: AccessRecord) => void;
 export function createAccessLog(logger: Logger): AccessLog {
   const child = logger.child({ logger: 'access' });
   return (record) => {
-    const { milliseconds, status } = record;
-    const fields = { ...record, milliseconds: Math.round(milliseconds * 100) / 100 };
-    if (status >= 500) child.error(fields, 'request failed');
-    else if (status === 0) child.warn(fields, 'client went away');
-    else child.info(fields, 'request');
+    const { status } = record;
+    if (status >= 500) child.error(record, 'request failed');
+    else if (status === 0) child.warn(record, 'client went away');
+    else child.info(record, 'request');
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { answering, api, ask, ns, type Reply, type ServeTestOptions, serve } from './served.js';
+import { answering, api, ask, closeServed, ns, type Reply, type ServeTestOptions, serve } from './served.js';
 
 interface Case {
   readonly name: string;
@@ -262,16 +262,13 @@ const cases: readonly Case[] = [
 ];
 
 describe('dispatch', () => {
+  afterEach(closeServed);
   for (const each of cases) {
     it(each.name, async () => {
       const served = await serve(each.artifacts, each.options);
-      try {
-        const { method = 'GET', path = '/api/a', headers = {}, body } = each;
-        const reply = await ask(served, path, { method, headers, ...(body !== undefined && { body }) });
-        check(each, reply);
-      } finally {
-        await served.close();
-      }
+      const { method = 'GET', path = '/api/a', headers = {}, body } = each;
+      const reply = await ask(served, path, { method, headers, ...(body !== undefined && { body }) });
+      check(each, reply);
     });
   }
 
@@ -283,6 +280,7 @@ describe('dispatch', () => {
 });
 
 describe('proxies', () => {
+  afterEach(closeServed);
   const proxy = (name: string, flow: string): string =>
     `<proxy ${ns} name="${name}" transports="http https"><target><inSequence>${flow}</inSequence></target></proxy>`;
   const paths: [path: string, status: number][] = [
@@ -300,7 +298,6 @@ describe('proxies', () => {
         headers: { 'Content-Type': 'application/json' },
         body: '{}',
       });
-      await served.close();
       assert.equal(reply.status, status);
     });
   }
@@ -308,11 +305,9 @@ describe('proxies', () => {
   it('are listed under /services/, unless that is blocked', async () => {
     const served = await serve([proxy('Hello', answering('p'))]);
     assert.match((await ask(served, '/services/')).body, /<a href="\/services\/Hello">Hello<\/a>/);
-    await served.close();
     const blocked = await serve([proxy('Hello', answering('p'))], {
       properties: { 'http.block_service_list': 'true' },
     });
     assert.equal((await ask(blocked, '/services/')).status, 403);
-    await blocked.close();
   });
 });

@@ -6,24 +6,16 @@ import Koa from 'koa';
 import { errorCodes, Fault } from '../../../engine/errors/index.js';
 import { JavaNumber, type Message } from '../../../engine/message/index.js';
 import { ManualClock } from '../../../engine/observe/index.js';
-import { answering, api, ask, dial, ns, type Served, type ServeTestOptions, serve, shout } from './served.js';
+import { answering, api, ask, closeServed, dial, ns, serve, shout } from './served.js';
 
 const echo = api('', '<respond/>');
 const probing = api('', '<probe/>');
 
 describe('answers over HTTP', () => {
-  let served: Served | undefined;
-  afterEach(async () => {
-    await served?.close();
-    served = undefined;
-  });
-  const start = async (artifacts: string[], options?: ServeTestOptions): Promise<Served> => {
-    served = await serve(artifacts, options);
-    return served;
-  };
+  afterEach(closeServed);
 
   it('stream an unread body of any size through, byte for byte', async () => {
-    const subject = await start([echo]);
+    const subject = await serve([echo]);
     const body = Buffer.alloc(5_000_000, 'abcdefghij');
     const reply = await ask(subject, '/api', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
     assert.equal(reply.status, 200);
@@ -32,7 +24,7 @@ describe('answers over HTTP', () => {
   });
 
   it('keep the connection', async () => {
-    const subject = await start([api('', answering('x'))]);
+    const subject = await serve([api('', answering('x'))]);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const replies = await Promise.all([1, 2, 3].map(() => ask(subject, '/api', { agent })));
     agent.destroy();
@@ -51,14 +43,14 @@ describe('answers over HTTP', () => {
   });
 
   it('to HEAD have the length and no body', async () => {
-    const subject = await start([api('methods="GET HEAD"', answering('x'))]);
+    const subject = await serve([api('methods="GET HEAD"', answering('x'))]);
     const reply = await ask(subject, '/api', { method: 'HEAD' });
     assert.deepEqual([reply.status, reply.body], [200, '']);
   });
 
   for (const status of [204, 304]) {
     it(`with ${status} have no body and leave the connection usable`, async () => {
-      const subject = await start([
+      const subject = await serve([
         api('', `<property name="HTTP_SC" value="${status}" scope="axis2"/>${answering('x')}`),
       ]);
       const text = await shout(
@@ -71,7 +63,7 @@ describe('answers over HTTP', () => {
   }
 
   it('cannot be forged by line breaks in a header', async () => {
-    const subject = await start([
+    const subject = await serve([
       api('', `<property name="X-A" scope="transport" expression="get-property('query.param.v')"/>${answering('x')}`),
     ]);
     const reply = await ask(subject, '/api?v=a%0d%0aX-Evil:%201%0d%0a%0d%0abody');
@@ -81,7 +73,7 @@ describe('answers over HTTP', () => {
   });
 
   it('do not let a flow decide over length and connection', async () => {
-    const subject = await start([
+    const subject = await serve([
       api(
         '',
         `<header name="Transfer-Encoding" scope="transport" value="chunked"/><header name="Content-Length" scope="transport" value="3"/>${answering('x')}`,
@@ -95,7 +87,7 @@ describe('answers over HTTP', () => {
   });
 
   it('come once: a second one is only logged', async () => {
-    const subject = await start([probing], {
+    const subject = await serve([probing], {
       probe: (message) => {
         void message.exchange.respond(message);
         void message.exchange.respond(message);
@@ -117,7 +109,7 @@ describe('answers over HTTP', () => {
         },
       });
     };
-    const subject = await start([probing], {
+    const subject = await serve([probing], {
       probe: (message) => {
         const { exchange } = message;
         exchange.respondWith({
@@ -142,7 +134,7 @@ describe('answers over HTTP', () => {
   ];
   for (const [name, length] of lengths) {
     it(`break off visibly when their body is ${name} than announced`, async () => {
-      const subject = await start([probing], {
+      const subject = await serve([probing], {
         probe: ({ exchange }) => {
           const body = Readable.from([Buffer.from('12345')]);
           exchange.respondWith({
@@ -170,7 +162,7 @@ describe('answers over HTTP', () => {
         this.push(produced > 64 * 1024 * 1024 ? null : chunk);
       },
     });
-    const subject = await start([probing], {
+    const subject = await serve([probing], {
       probe: ({ exchange }) => {
         exchange.respondWith({
           status: 200,
@@ -196,19 +188,11 @@ describe('answers over HTTP', () => {
 });
 
 describe('limits and bad requests', () => {
-  let served: Served | undefined;
-  afterEach(async () => {
-    await served?.close();
-    served = undefined;
-  });
-  const start = async (artifacts: string[], options?: ServeTestOptions): Promise<Served> => {
-    served = await serve(artifacts, options);
-    return served;
-  };
+  afterEach(closeServed);
   const limits = { maxBodyBytes: 1000, maxHeaderBytes: 4096, pieceBytes: 100 };
 
   it('a body over the limit, announced: 413', async () => {
-    const subject = await start([echo], { limits });
+    const subject = await serve([echo], { limits });
     const reply = await ask(subject, '/api', { method: 'POST', body: 'x'.repeat(1001) });
     assert.deepEqual([reply.status, reply.headers.connection], [413, 'close']);
     assert.equal((JSON.parse(reply.body) as { error: { code: string } }).error.code, '413');
@@ -216,13 +200,13 @@ describe('limits and bad requests', () => {
   });
 
   it('a body far over the limit, which the client sends to its end before it reads: 413', async () => {
-    const subject = await start([echo], { limits });
+    const subject = await serve([echo], { limits });
     const reply = await ask(subject, '/api', { method: 'POST', body: Buffer.alloc(3_000_000) });
     assert.equal(reply.status, 413);
   });
 
   it('a body over the limit, asked for first: 413 without 100', async () => {
-    const subject = await start([echo], { limits });
+    const subject = await serve([echo], { limits });
     const text = await shout(
       subject,
       'POST /api HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2000\r\n\r\n',
@@ -231,7 +215,7 @@ describe('limits and bad requests', () => {
   });
 
   it('a body asked for first', async () => {
-    const subject = await start([echo], { limits });
+    const subject = await serve([echo], { limits });
     const text = await shout(
       subject,
       'POST /api HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi',
@@ -240,7 +224,7 @@ describe('limits and bad requests', () => {
   });
 
   it('a body over the limit, in chunks, while a flow collects it: 413', async () => {
-    const subject = await start([api('', '<log level="full"/><respond/>')], { limits });
+    const subject = await serve([api('', '<log level="full"/><respond/>')], { limits });
     const outgoing = request({
       port: subject.server.port,
       host: '127.0.0.1',
@@ -261,12 +245,12 @@ describe('limits and bad requests', () => {
   });
 
   it('a body at the limit', async () => {
-    const subject = await start([echo], { limits });
+    const subject = await serve([echo], { limits });
     assert.equal((await ask(subject, '/api', { method: 'POST', body: 'x'.repeat(1000) })).status, 200);
   });
 
   it('headers over the limit: 431', async () => {
-    const subject = await start([echo], { limits });
+    const subject = await serve([echo], { limits });
     assert.equal((await ask(subject, '/api', { headers: { 'X-Big': 'x'.repeat(5000) } })).status, 431);
   });
 
@@ -283,7 +267,7 @@ describe('limits and bad requests', () => {
   ];
   for (const [name, text] of smuggled) {
     it(`${name}: 400, and the connection is closed`, async () => {
-      const subject = await start([echo]);
+      const subject = await serve([echo]);
       const answer = await shout(subject, text);
       assert.match(answer, /^HTTP\/1\.1 400 /);
       assert.equal(answer.match(/HTTP\/1\.1/g)?.length, 1);
@@ -297,7 +281,7 @@ describe('limits and bad requests', () => {
     const inside = new Promise<void>((resolve) => {
       entered = resolve;
     });
-    const subject = await start([probing], {
+    const subject = await serve([probing], {
       probe: ({ exchange }) => {
         aborted = once(exchange.signal!, 'abort');
         entered();
@@ -317,7 +301,7 @@ describe('limits and bad requests', () => {
   });
 
   it('a client that vanishes within its body leaves nothing behind', async () => {
-    const subject = await start([echo]);
+    const subject = await serve([echo]);
     const socket = dial(subject);
     socket.write('POST /api HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf');
     await once(subject.server.server, 'request');
@@ -332,11 +316,7 @@ describe('limits and bad requests', () => {
 });
 
 describe('the last resort', () => {
-  let served: Served | undefined;
-  afterEach(async () => {
-    await served?.close();
-    served = undefined;
-  });
+  afterEach(closeServed);
   const failing = [probing, `<sequence ${ns} name="fault"><probe/></sequence>`];
   const fail = (): never => {
     throw new Fault('secret detail', { errorCode: 4711 });
@@ -383,7 +363,7 @@ describe('the last resort', () => {
   ];
   for (const [name, headers, type, body] of formats) {
     it(`answers an unhandled fault: ${name}`, async () => {
-      served = await serve(failing, { probe: fail });
+      const served = await serve(failing, { probe: fail });
       const reply = await ask(served, '/api', { headers: { activityid: 'cid', ...headers } });
       assert.deepEqual([reply.status, reply.headers['content-type']], [500, type]);
       assert.match(reply.body, body);
@@ -411,7 +391,7 @@ describe('the last resort', () => {
   ];
   for (const [name, prepare, status] of silent) {
     it(`${name} does not leave the client waiting: ${status}`, async () => {
-      served = await serve([probing], {
+      const served = await serve([probing], {
         probe: (message) => {
           message.exchange.leaveThread();
           prepare(message);
@@ -425,7 +405,7 @@ describe('the last resort', () => {
   it('ends a request that takes too long: 504', async () => {
     const clock = new ManualClock();
     let aborted = false;
-    served = await serve([probing], {
+    const served = await serve([probing], {
       clock,
       limits: { exchangeTimeout: 5000 },
       probe: async ({ exchange }) => {
@@ -468,14 +448,12 @@ describe('the line of a request', () => {
     });
     assert.deepEqual([second.api, second.status], [undefined, 404]);
     assert.match(second.correlationId, /^[0-9a-f-]{36}$/);
-    await served.close();
   });
 
   it('does not take over an id that could forge lines', async () => {
     const served = await serve([echo]);
     await ask(served, '/api', { headers: { activityid: 'a b"c' } });
     assert.match(served.records[0].correlationId, /^[0-9a-f-]{36}$/);
-    await served.close();
   });
 });
 
@@ -494,6 +472,5 @@ describe('a host inside another Koa app', () => {
     assert.equal((await ask(other, '/else')).body, 'own');
     server.closeAllConnections();
     server.close();
-    await served.close();
   });
 });

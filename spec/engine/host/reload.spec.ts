@@ -4,7 +4,7 @@ import { Agent } from 'node:http';
 import { DeploymentWatcher } from '../../../engine/deploy/index.js';
 import { systemClock } from '../../../engine/observe/index.js';
 import { Workspace } from '../deploy/workspace.js';
-import { answering, ask, ns, serve } from './served.js';
+import { answering, ask, closeServed, ns, serve } from './served.js';
 
 const api = (text: string): string =>
   `<api ${ns} name="A" context="/api"><resource><inSequence>${answering(text)}</inSequence></resource></api>`;
@@ -16,7 +16,10 @@ describe('reloading under load', () => {
     space.write('api/a.xml', api('0'));
     space.write('api/b.xml', api('b').replace('"A"', '"B"').replace('/api', '/b'));
   });
-  afterEach(() => space.clear());
+  afterEach(async () => {
+    await closeServed();
+    space.clear();
+  });
 
   it('200 times loses no request, and each is served whole by one version', async () => {
     const served = await serve([], { paths: [space.path] });
@@ -41,7 +44,6 @@ describe('reloading under load', () => {
     going = false;
     const count = (await Promise.all(clients)).reduce((sum, each) => sum + each, 0);
     agent.destroy();
-    await served.close();
     assert.ok(count > 200 && seen.size > 20, `${count} requests, ${seen.size} versions`);
     assert.ok(![...seen].some((text) => text !== '0' && Number(text) % 3 === 0));
   });
@@ -72,7 +74,6 @@ describe('reloading under load', () => {
     goOn();
     assert.equal((await before).body, '{"r":"old"}');
     assert.equal((await ask(served, '/api')).body, '{"r":"new"}');
-    await served.close();
   });
 
   it('is live within a second of the change', async () => {
@@ -89,11 +90,11 @@ describe('reloading under load', () => {
     assert.equal((await ask(served, '/api')).body, '{"r":"fresh"}');
     assert.ok(performance.now() - changed < 1000);
     watcher.close();
-    await served.close();
   });
 });
 
 describe('stopping', () => {
+  afterEach(closeServed);
   it('lets running requests finish and accepts no new ones', async () => {
     let goOn: () => void = () => {};
     const waiting = new Promise<void>((resolve) => {

@@ -40,7 +40,16 @@ export interface ServeTestOptions {
   readonly paths?: readonly string[];
 }
 
-/** Serves artifacts. */
+const open = new Set<Served>();
+
+/** Closes what a test left open: for `afterEach`. */
+export async function closeServed(): Promise<void> {
+  const left = [...open];
+  open.clear();
+  await Promise.all(left.map((served) => served.close()));
+}
+
+/** Serves artifacts until `closeServed`. */
 export async function serve(artifacts: readonly string[], options: ServeTestOptions = {}): Promise<Served> {
   const lines: string[] = [];
   const records: AccessRecord[] = [];
@@ -65,10 +74,12 @@ export async function serve(artifacts: readonly string[], options: ServeTestOpti
   const close = async (): Promise<void> => {
     host.abort();
     server.server.closeAllConnections();
-    await new Promise((resolve) => server.server.close(resolve));
+    if (server.server.listening) await new Promise((resolve) => server.server.close(resolve));
     await deployment.snapshot.services.outbound.close();
   };
-  return { deployment, host, server, records, lines, close };
+  const served = { deployment, host, server, records, lines, close };
+  open.add(served);
+  return served;
 }
 
 function withProbe(probe: ServeTestOptions['probe']): CompileOptions {

@@ -71,7 +71,7 @@ describe('the access log', () => {
     correlationId: 'c',
     method: 'GET',
     path: '/x?token=abcdef',
-    milliseconds: 1.23456,
+    milliseconds: 1.23,
     api: 'A',
     revision: 'r',
     bytesIn: 1,
