@@ -10,17 +10,25 @@ export {
   type SequenceTemplate,
   withOnError,
 } from './compile/index.js';
-export { type Endpoint, toAddress } from './endpoints/index.js';
+export { type Delivery, type Endpoint, toAddress } from './endpoints/index.js';
 export { errorCodes, Fault, nearestName, type Place, Report } from './errors/index.js';
 export {
+  type CompiledExpression,
   compileDynamic,
   compileExpression,
   compileJavaRegex,
   compileTextTemplate,
   type DynamicText,
+  deleteAtPath,
   dynamicJavaRegex,
   type Expression,
   type JavaRegex,
+  type JsonPath,
+  type JsonPathExpression,
+  JsonPathFailure,
+  renameAtPath,
+  setAtPath,
+  type XPathExpression,
 } from './expressions/index.js';
 export {
   attribute,
@@ -48,11 +56,13 @@ export {
 export {
   convertValue,
   detectJson,
+  envelopeVersion,
   type FaultHandler,
   JavaNumber,
   JsonData,
   JsonNumber,
   JsonObject,
+  JsonSyntaxError,
   type JsonValue,
   jsonToXml,
   type Message,
@@ -64,4 +74,12 @@ export {
   xmlToJsonText,
 } from './message/index.js';
 export { CONTINUE, continueFlow, mediate, type Outcome, type Run, STOP } from './run/index.js';
-export { type ArtifactElement, parseXml, serializeXml, XmlElement, type XmlNode, XmlText } from './xml/index.js';
+export {
+  type ArtifactElement,
+  parseXml,
+  serializeXml,
+  XmlAttribute,
+  XmlElement,
+  type XmlNode,
+  XmlText,
+} from './xml/index.js';

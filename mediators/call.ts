@@ -1,4 +1,13 @@
-import { attribute, booleanKind, defineMediator, endpointShape, one, textKind, toAddress } from '../engine/kit.js';
+import {
+  attribute,
+  booleanKind,
+  continueFlow,
+  defineMediator,
+  endpointShape,
+  one,
+  textKind,
+  toAddress,
+} from '../engine/kit.js';
 import {
   type CallSource,
   type CallTarget,
@@ -7,6 +16,7 @@ import {
   compileSource,
   compileTarget,
 } from './shared/call-payload.js';
+import { forEachAnswer } from './shared/recipients.js';
 
 export default defineMediator({
   element: 'call',
@@ -36,6 +46,8 @@ export default defineMediator({
       const outOnly = message.properties.get('OUT_ONLY') === 'true';
       const saved = keep?.before(message);
       prepare?.(message);
+      const recipients = outOnly ? undefined : to!.deliver?.(message, { blocking, outOnly });
+      if (recipients) return forEachAnswer(recipients, continueFlow);
       const outcome = await to!.send(message, { blocking, outOnly });
       if (outcome && keep && saved) await keep.after(message, saved);
       return outcome;

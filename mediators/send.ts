@@ -9,6 +9,7 @@ import {
   textKind,
   toAddress,
 } from '../engine/kit.js';
+import { forEachAnswer } from './shared/recipients.js';
 
 export default defineMediator({
   element: 'send',
@@ -32,7 +33,10 @@ export default defineMediator({
       message.exchange.ending = 'send';
       const outOnly = message.properties.get('OUT_ONLY') === 'true';
       const receiver = receive?.string(message);
-      const answered = await (to ?? toAddress).send(message, { blocking: false, outOnly });
+      const target = to ?? toAddress;
+      const recipients = outOnly ? undefined : target.deliver?.(message, { blocking: false, outOnly });
+      if (recipients) return forEachAnswer(recipients, (answer) => runOutFlow(answer, receiver ?? undefined));
+      const answered = await target.send(message, { blocking: false, outOnly });
       if (answered && !outOnly) await runOutFlow(message, receiver ?? undefined);
       return STOP;
     };

@@ -1,5 +1,6 @@
 import { createEndpoint, type Endpoint, readEndpoint } from '../endpoints/index.js';
 import { Fault, type Place, Report } from '../errors/index.js';
+import type { DeployTimeSource } from '../expressions/index.js';
 import { mediatorList, type ReadContext, type Reference } from '../grammar/index.js';
 import type { Message, Value } from '../message/index.js';
 import { type Outcome, type Run, runNothing } from '../run/index.js';
@@ -33,6 +34,11 @@ export interface CompileOptions {
   /** Functions for `class` mediators, by the name of the Java class that they stand for. Default none. */
   readonly classes?: ReadonlyMap<string, ClassMediator>;
   readonly tracer?: Tracer;
+  /**
+   * Values of `$SYSTEM:`, `$FILE:` and `${configs.}` parameters; one without a value is an error then. Without it (a check
+   * of files alone) nothing is said of them.
+   */
+  readonly deployTime?: DeployTimeSource;
 }
 
 /** Compiles one artifact: collects its findings and references on the way. */
@@ -80,7 +86,8 @@ export class Builder {
 
   /** Reads and creates the endpoint of an `<endpoint>` element. */
   endpoint(element: ArtifactElement): Endpoint | undefined {
-    const definition = readEndpoint(element, this.readContext);
+    const { deployTime } = this.options;
+    const definition = readEndpoint(element, deployTime ? { ...this.readContext, deployTime } : this.readContext);
     return definition && createEndpoint(definition);
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CompileOptions, SnapshotOptions } from '../compile/index.js';
 import { createOutbound } from '../endpoints/index.js';
 import type { Severity } from '../errors/index.js';
-import { type Outbound, readSettings, type Value } from '../message/index.js';
+import { type Outbound, readSettings, type Value, valueText } from '../message/index.js';
 import { createAuthorizer } from '../oauth/index.js';
 import {
   type Clock,
@@ -47,7 +47,9 @@ export interface LoadOptions {
 /** Reads, checks and compiles artifacts. Never throws for bad ones: `findings` of the deployment says what is wrong. */
 export function loadDeployment(options: LoadOptions): Deployment {
   const { compile, paths = [], artifacts = [], clock = systemClock, unresolved } = options;
-  return new Deployment({ compile, paths, artifacts, clock, unresolved, services: servicesOf(options, paths, clock) });
+  const services = servicesOf(options, paths, clock);
+  const deployTime = { ...services, config: (name: string) => valueText(services.config(name)) ?? undefined };
+  return new Deployment({ compile: { ...compile, deployTime }, paths, artifacts, clock, unresolved, services });
 }
 
 function servicesOf(options: LoadOptions, paths: readonly string[], clock: Clock): SnapshotOptions['services'] {
