@@ -56,6 +56,7 @@ export {
 export {
   convertValue,
   detectJson,
+  envelopeText,
   envelopeVersion,
   type FaultHandler,
   JavaNumber,

@@ -6,6 +6,7 @@ import {
   defineMediator,
   type Expression,
   enumKind,
+  envelopeText,
   errorCodes,
   expressionKind,
   Fault,
@@ -14,7 +15,6 @@ import {
   nameKind,
   one,
   Report,
-  serializeXml,
   textContext,
   textKind,
 } from '../engine/kit.js';
@@ -143,7 +143,7 @@ const payload: Part = (message, line) => {
     return;
   }
   try {
-    line.push(`Envelope: ${serializeXml(message.envelope)}`);
+    line.push(`Envelope: ${envelopeText(message.envelope)}`);
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown;
     throw new Fault(`Could not build full log message: ${thrown.message}`, {

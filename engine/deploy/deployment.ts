@@ -101,6 +101,7 @@ export class Deployment {
     const all = [
       ...this.#missing(),
       ...this.#files.refused.flatMap((file) => file.findings),
+      ...this.#inline.flatMap((file) => file.findings),
       ...this.#snapshot.findings,
     ];
     const seen = new Set<string>();

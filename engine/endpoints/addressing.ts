@@ -12,6 +12,7 @@ const namespaces: Readonly<Record<AddressingVersion, string>> = {
 /** Writes the WS-Addressing headers of a SOAP message that is about to be sent (`enableAddressing`). */
 export function addAddressing(message: Message, version: AddressingVersion, to: string, messageId: string): void {
   const namespace = namespaces[version];
+  for (const block of message.soapHeader?.elements() ?? []) if (block.namespaceURI === namespace) block.remove();
   const add = (name: string, text: string) => message.addSoapHeader(xmlElement(namespace, `wsa:${name}`, text));
   const address = (name: string, text: string) =>
     message.addSoapHeader(xmlElement(namespace, `wsa:${name}`, xmlElement(namespace, 'wsa:Address', text)));

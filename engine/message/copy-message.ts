@@ -20,6 +20,7 @@ export function copyMessage(message: Message, body: Body): Message {
   copy.faultHandlers.push(...message.faultHandlers);
   copy.continuations.push(...message.continuations.map((place) => place.fork()));
   copy.templateParameters.push(...message.templateParameters);
+  copy.sideWork = message.sideWork;
   return copy;
 }
 

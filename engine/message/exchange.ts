@@ -1,5 +1,6 @@
 import type { FaultHandler, Message } from './message.js';
 import type { Services } from './services.js';
+import { SideWork } from './side-work.js';
 import { isTrue, type Value } from './value.js';
 import { acceptedResponse, type ClientResponse, writeResponse } from './write-response.js';
 
@@ -65,9 +66,15 @@ export class Exchange {
   clientSoap: '1.1' | '1.2' | undefined;
   /** The connection must not be kept: a GET, HEAD or DELETE came with a body's headers. Set by readRequest. */
   closeAfterResponse = false;
+  /**
+   * ERROR_CODE of a fault that a copy's own handlers took, or that lost parts of an aggregate: what the client is told
+   * when nobody answers.
+   */
+  failure: string | undefined;
   readonly #deliver: ((response: ClientResponse) => void) | undefined;
   #correlationId: string | undefined;
   #operation: Map<string, Value> | undefined;
+  #sideWork: SideWork | undefined;
   #responded = false;
 
   constructor(options: ExchangeOptions) {
@@ -89,6 +96,17 @@ export class Exchange {
   get operation(): Map<string, Value> {
     this.#operation ??= new Map();
     return this.#operation;
+  }
+
+  /** What runs beside the flow. */
+  get sideWork(): SideWork {
+    this.#sideWork ??= new SideWork();
+    return this.#sideWork;
+  }
+
+  /** Resolves when nothing runs beside the flow any more; undefined when nothing does. To be called at the flow's end. */
+  settled(): Promise<void> | undefined {
+    return this.#sideWork?.settle();
   }
 
   /** A response, or the automatic 202, has been handed over. */

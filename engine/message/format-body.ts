@@ -14,7 +14,7 @@ import { type BodyFormat, FORM_TYPE, formatOf, mediaType, SOAP11_TYPE, SOAP12_TY
 import { xmlToJsonText } from './json/index.js';
 import type { Message } from './message.js';
 import { wantsRelated, writeRelated } from './related.js';
-import { headerOf, isSoapFault, restFault } from './soap.js';
+import { envelopeText, isSoapFault, restFault } from './soap.js';
 import { isTrue, valueText } from './value.js';
 import { textSwitch } from './wire-flags.js';
 
@@ -125,15 +125,6 @@ function soapText(message: Message, charset: string): string {
   const declared = valueText(message.axis2.get('WRITE_XML_DECLARATION'))?.toLowerCase() !== 'false';
   const declaration = declared ? `<?xml version='1.0' encoding='${charset}'?>` : '';
   return declaration + envelopeText(message.envelope);
-}
-
-/** An envelope as XML; an empty header is left out, as in the reference. */
-function envelopeText(envelope: XmlElement): string {
-  const header = headerOf(envelope);
-  if (!header || header.firstChild) return serializeXml(envelope);
-  const shortened = envelope.clone();
-  headerOf(shortened)?.remove();
-  return serializeXml(shortened);
 }
 
 /** A Content-Type with `; charset=` unless it has one or setCharacterEncoding is `false`. */

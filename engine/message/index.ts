@@ -16,10 +16,12 @@ export { type IncomingRequest, readRequest } from './read-request.js';
 export type { Registry } from './registry.js';
 export type { Outbound, OutboundRequest, OutboundResponse, Services } from './services.js';
 export { readSettings, type Settings } from './settings.js';
+export { SideWork, type Waiting } from './side-work.js';
 export {
   bodyOf,
   convertEnvelope,
   emptyEnvelope,
+  envelopeText,
   envelopeVersion,
   isSoapFault,
   SOAP11_NAMESPACE,

@@ -13,6 +13,7 @@ import { HeldJson } from './held-json.js';
 import { type JsonData, type JsonValue, type JsonXmlOptions, xmlToJson, xmlToJsonText } from './json/index.js';
 import { getProperty, removeProperty, setProperty } from './property-scopes.js';
 import type { Services } from './services.js';
+import type { SideWork } from './side-work.js';
 import { bodyOf, headerFor, headerOf, isSoapFault, type SoapVersion } from './soap.js';
 import { isTrue, type Value } from './value.js';
 
@@ -68,13 +69,13 @@ export class Message {
   readonly continuations: Continuation[] = [];
   /** Parameters of the running templates; innermost last. */
   readonly templateParameters: ReadonlyMap<string, Value>[] = [];
-
   #body: Body;
   #building: Promise<void> | undefined;
   #variables: Map<string, Value> | undefined;
   #axis2Client: Map<string, Value> | undefined;
   #messageId: string | undefined;
   #isResponse = false;
+  #sideWork: SideWork | undefined;
 
   /** @param headers default: none */
   constructor(exchange: Exchange, headers: Headers = new Headers()) {
@@ -86,6 +87,15 @@ export class Message {
 
   get services(): Services {
     return this.exchange.services;
+  }
+
+  /** Where work beside this message's flow is noted: the exchange's, or that of a mediator that waits for its copies. */
+  get sideWork(): SideWork {
+    return this.#sideWork ?? this.exchange.sideWork;
+  }
+
+  set sideWork(work: SideWork) {
+    this.#sideWork = work;
   }
 
   /** Writes a line to the flow log, with the exchange's correlation id. */
@@ -323,10 +333,9 @@ export class Message {
     this.#body.setEnvelope(envelope);
   }
 
-  /** Adds a block to the SOAP header, in place of one of the same name. */
+  /** Adds a block to the SOAP header, beside others of the same name. */
   addSoapHeader(block: XmlElement): void {
     const header = headerFor(this.#body.headerEnvelope);
-    header.child(block.namespaceURI, block.localName)?.remove();
     header.append(block);
   }
 
@@ -351,6 +360,13 @@ export class Message {
   /** A copy for clone, iterate and one-way calls. `build()` first: a stream cannot be copied and is left out. */
   copy(): Message {
     return copyMessage(this, this.#body.copy());
+  }
+
+  /** The same with an empty body, for copies that get one of their own. */
+  copyWithoutBody(): Message {
+    const body = new Body(this.services.settings.jsonXml, this.services.settings.maxBodyDepth);
+    body.version = this.#body.version;
+    return copyMessage(this, body);
   }
 
   /** For `copyMessage` and `transferMessage`: puts another body in place of this one's. */

@@ -1,4 +1,4 @@
-import { XmlElement, xmlElement } from '../xml/index.js';
+import { serializeXml, XmlElement, xmlElement } from '../xml/index.js';
 
 /** Versions of SOAP; plain bodies stand in a 1.1 envelope. */
 export type SoapVersion = '1.1' | '1.2';
@@ -20,10 +20,11 @@ export function envelopeVersion(element: XmlElement): SoapVersion | undefined {
   return element.namespaceURI === SOAP12_NAMESPACE ? '1.2' : undefined;
 }
 
-/** An envelope with an empty body, prefix `soapenv`. The reference writes no empty header, so there is none. */
+/** An envelope with an empty header and body, prefix `soapenv`. */
 export function emptyEnvelope(version: SoapVersion = '1.1'): XmlElement {
   const namespace = soapNamespace(version);
-  const envelope = xmlElement(namespace, 'soapenv:Envelope', new XmlElement(namespace, 'Body', 'soapenv'));
+  const header = new XmlElement(namespace, 'Header', 'soapenv');
+  const envelope = xmlElement(namespace, 'soapenv:Envelope', header, new XmlElement(namespace, 'Body', 'soapenv'));
   envelope.declareNamespace('soapenv', namespace);
   return envelope;
 }
@@ -132,4 +133,13 @@ export function restFault(fault: XmlElement): XmlElement {
   }
   exception.textContent = textOf(fault, 'faultstring') || (partOf(fault, 'Reason')?.textContent ?? '');
   return exception;
+}
+
+/** An envelope as XML; an empty header is left out, as the reference does. */
+export function envelopeText(envelope: XmlElement): string {
+  const header = headerOf(envelope);
+  if (!header || header.firstChild) return serializeXml(envelope);
+  const shortened = envelope.clone();
+  headerOf(shortened)?.remove();
+  return serializeXml(shortened);
 }

@@ -1,4 +1,12 @@
-import { JavaNumber, JsonData, javaDouble, javaTrim, type Message, valueText } from '../../message/index.js';
+import {
+  envelopeText,
+  JavaNumber,
+  JsonData,
+  javaDouble,
+  javaTrim,
+  type Message,
+  valueText,
+} from '../../message/index.js';
 import { serializeXml, type XmlElement } from '../../xml/index.js';
 import { DeferredXPath } from './deferred.js';
 import { isNode, isNodeSet, type XPathItem, type XPathNode, type XPathValue } from './value.js';
@@ -72,15 +80,7 @@ function trimmedText(text: string): string {
 
 function markup(element: XmlElement): string {
   if (element.localName !== 'Envelope' || !soapNamespaces.has(element.namespaceURI)) return serializeXml(element);
-  return XML_DECLARATION + serializeXml(withoutEmptyHeader(element));
-}
-
-/** The reference writes an envelope without its header when nothing is in it. */
-function withoutEmptyHeader(envelope: XmlElement): XmlElement {
-  if (envelope.child(envelope.namespaceURI, 'Header')?.firstChild !== null) return envelope;
-  const copy = envelope.clone();
-  copy.child(copy.namespaceURI, 'Header')!.remove();
-  return copy;
+  return XML_DECLARATION + envelopeText(element);
 }
 
 /** The element's own text is trimmed inside the markup: every place where those very letters stand, as in the reference. */
