@@ -74,7 +74,7 @@ export {
   valueText,
   xmlToJsonText,
 } from './message/index.js';
-export { CONTINUE, continueFlow, mediate, type Outcome, type Run, STOP } from './run/index.js';
+export { CONTINUE, continueFlow, mediate, type Outcome, type Run, runInTurn, runWithin, STOP } from './run/index.js';
 export {
   type ArtifactElement,
   parseXml,

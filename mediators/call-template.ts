@@ -10,8 +10,9 @@ import {
   type Message,
   many,
   nameKind,
-  type Outcome,
+  type Run,
   runGuarded,
+  runWithin,
   type SequenceTemplate,
   type Value,
   withOnError,
@@ -46,8 +47,8 @@ export default defineMediator({
       message.templateParameters.push(bind(template, values, message));
       const handler =
         template.onError === undefined ? undefined : artifactsOf(message).sequence(template.onError)?.handler;
-      const outcome = handler ? runGuarded(template.run, handler, message) : template.run(message);
-      return typeof outcome === 'boolean' ? leave(message, outcome) : outcome.then((end) => leave(message, end));
+      const run: Run = handler ? (inner) => runGuarded(template.run, handler, inner) : template.run;
+      return runWithin(message, run, dropParameters);
     }, onError);
   },
 });
@@ -79,7 +80,6 @@ function missing(parameter: string, template: string, message: Message): Fault {
 }
 
 /** Parameters go when the template ends; after a stop a fault handler can still read them. */
-function leave(message: Message, outcome: Outcome): Outcome {
-  if (outcome) message.templateParameters.pop();
-  return outcome;
+function dropParameters({ templateParameters }: Message): void {
+  templateParameters.pop();
 }

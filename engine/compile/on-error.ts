@@ -1,5 +1,5 @@
 import type { FaultHandler, Message } from '../message/index.js';
-import { CONTINUE, type Outcome, type Run } from '../run/index.js';
+import { type Outcome, type Run, runWithin } from '../run/index.js';
 import { artifactsOf } from './table.js';
 
 /**
@@ -21,13 +21,7 @@ export function withOnError(run: Run, onError: string | undefined): Run {
 /** Runs a list with a handler on the fault stack, as `withOnError` does. */
 export function runGuarded(run: Run, handler: FaultHandler, message: Message): Outcome | Promise<Outcome> {
   message.faultHandlers.push(handler);
-  const outcome = run(message);
-  return typeof outcome === 'boolean'
-    ? leave(message, handler, outcome)
-    : outcome.then((end) => leave(message, handler, end));
-}
-
-function leave(message: Message, handler: FaultHandler, outcome: Outcome): Outcome {
-  if (outcome === CONTINUE && message.faultHandlers.at(-1) === handler) message.faultHandlers.pop();
-  return outcome;
+  return runWithin(message, run, ({ faultHandlers }) => {
+    if (faultHandlers.at(-1) === handler) faultHandlers.pop();
+  });
 }

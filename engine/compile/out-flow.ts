@@ -9,6 +9,8 @@ import { artifactsOf } from './table.js';
 export async function runOutFlow(message: Message, receiver?: string): Promise<Outcome> {
   const flow = message.exchange.outFlow;
   message.isResponse = true;
+  // The answer does not go on behind the send (mediators-flow sheet 11), nor do copies that its flow makes.
+  message.continuations.length = 0;
   if (receiver !== undefined) return runReceiver(message, receiver);
   if (!flow?.run) {
     message.exchange.ending ??= 'respond';

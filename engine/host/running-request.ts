@@ -76,16 +76,14 @@ export class RunningRequest {
       message = readRequest(this.#exchange, { headers: rawHeaders, body });
       const request = message;
       const outcome = this.#options.dispatcher.dispatch(request, this.#route);
-      if (typeof outcome === 'boolean') this.#finish(request);
-      else
-        return outcome.then(
-          () => this.#finish(request),
-          (thrown: unknown) => this.#fail(thrown, request),
-        );
+      if (typeof outcome === 'boolean') return this.#finish(request);
+      return outcome.then(
+        () => this.#finish(request),
+        (thrown: unknown) => this.#fail(thrown, request),
+      );
     } catch (thrown) {
-      this.#fail(thrown, message);
+      return this.#fail(thrown, message);
     }
-    return undefined;
   }
 
   /** The gateway answers instead of the flow; what still runs is cut off. */
@@ -135,23 +133,36 @@ export class RunningRequest {
    * The flow is over. The reference engine lets the client wait when a flow that has called a backend ends without an
    * answer; here it gets one: 202, or an error when a fault was the reason.
    */
-  #finish(message: Message): void {
-    if (!this.#exchange.finish()) {
-      const code = errorCodeOf(message);
-      if (code === undefined) this.#exchange.acknowledge();
-      else this.#answer(refusalFor(code), valueText(message.properties.get('ERROR_CODE')) ?? code);
-    }
-    this.#flowEnded();
+  #finish(message: Message): Promise<void> | undefined {
+    return this.#whenSettled(() => {
+      if (this.#exchange.finish()) return;
+      const failure = errorCodeOf(message) ?? this.#exchange.failure;
+      if (failure === undefined) this.#exchange.acknowledge();
+      else this.#answer(refusalFor(failure), valueText(message.properties.get('ERROR_CODE')) ?? failure);
+    });
   }
 
-  #fail(thrown: unknown, message: Message | undefined): void {
+  #fail(thrown: unknown, message: Message | undefined): Promise<void> | undefined {
     const fault = toFault(thrown);
     this.#logFault(fault);
     if (!this.#exchange.responded) {
       const code = message && errorCodeOf(message);
       this.#answer(refusalFor(code), code ?? String(fault.errorCode));
     }
-    this.#flowEnded();
+    return this.#whenSettled(() => {});
+  }
+
+  /** Ends the flow once nothing runs beside it any more. */
+  #whenSettled(last: () => void): Promise<void> | undefined {
+    const end = (): void => {
+      last();
+      this.#flowOver = true;
+      this.#end();
+    };
+    const beside = this.#exchange.settled();
+    if (beside) return beside.catch((thrown: unknown) => this.#logFault(toFault(thrown))).then(end);
+    end();
+    return undefined;
   }
 
   #logFault(fault: Fault): void {
@@ -165,11 +176,6 @@ export class RunningRequest {
 
   #answer(refusal: Refusal, code: string | undefined): void {
     this.#exchange.respondWith(lastResort(refusal, this.#exchange, this.#options.headers, code));
-  }
-
-  #flowEnded(): void {
-    this.#flowOver = true;
-    this.#end();
   }
 
   #end(): void {

@@ -48,6 +48,7 @@ export async function runSequence(
     outcome = 'fault';
     fault = { code: String(thrown.errorCode), message: thrown.message };
   }
+  await exchange.settled();
   const response = delivered === undefined ? undefined : await responseOf(delivered);
   const last = await messageOf(message);
   return {
