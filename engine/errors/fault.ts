@@ -78,6 +78,11 @@ export class Fault extends Error {
 /** The fault for anything thrown inside a flow: a Fault as it is, anything else wrapped with its own message. */
 export function toFault(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown;
+  if (isStackOverflow(thrown)) return new Fault('The flow is nested too deeply; a sequence or template calls itself');
   const message = thrown instanceof Error && thrown.message ? thrown.message : '';
   return new Fault(message || 'Runtime error occurred while mediating the message', { cause: thrown });
+}
+
+function isStackOverflow(thrown: unknown): boolean {
+  return thrown instanceof RangeError && thrown.message.includes('call stack');
 }

@@ -21,6 +21,8 @@ import { type Mapping, ResourceTemplateError, readResourceTemplate, readUrlMappi
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'];
 
+const CORS_HANDLER = 'org.wso2.micro.integrator.security.handler.CORSRequestHandler';
+
 /** Split on single blanks; anything that is no upper-case method fails the API (configuration sheet 3.2). */
 const methodsKind: Kind<readonly string[]> = {
   type: 'methods',
@@ -129,7 +131,9 @@ export const api = defineArtifact({
     }
     if (values.resource.length === 0) builder.report.add('grammar/missing-element', place, { name: 'resource' });
     for (const { class: className, place: at } of values.handlers?.handler ?? []) {
-      builder.report.add('deploy/missing-class', at, { class: className });
+      // Without this one only headers are missing; without any other a check that the author relies on might be.
+      const code = className === CORS_HANDLER ? 'deploy/handler-not-run' : 'deploy/missing-class';
+      builder.report.add(code, at, { class: className });
     }
     const bindsTo = values['binds-to'] ?? [defaultBinding];
     const resources = values.resource.map((resource, index) =>

@@ -16,6 +16,10 @@ export const deployCodes = {
     message: 'Error loading class : {class} - Class not found',
     advice: 'Java classes cannot run here; register a TypeScript function under this name.',
   },
+  'deploy/handler-not-run': {
+    severity: 'warning',
+    message: 'The handler {class} is not run; the rules of the server for cross-origin requests apply.',
+  },
   'deploy/not-run': {
     severity: 'warning',
     message: 'The {element} {name} is read, but this engine does not run artifacts of this kind.',
