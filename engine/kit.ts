@@ -18,6 +18,7 @@ export {
   compileExpression,
   compileJavaRegex,
   compileTextTemplate,
+  compileXPath,
   type DynamicText,
   deleteAtPath,
   dynamicJavaRegex,
@@ -26,6 +27,8 @@ export {
   type JsonPath,
   type JsonPathExpression,
   JsonPathFailure,
+  PathSyntaxError,
+  parseJsonPath,
   renameAtPath,
   setAtPath,
   type XPathExpression,
@@ -40,6 +43,7 @@ export {
   expressionKind,
   integerKind,
   javaRegexKind,
+  type Kind,
   keyKind,
   literalKind,
   many,
@@ -54,8 +58,10 @@ export {
   type ValuesOf,
 } from './grammar/index.js';
 export {
+  type Continuation,
   convertValue,
   detectJson,
+  type Exchange,
   envelopeText,
   envelopeVersion,
   type FaultHandler,
@@ -69,9 +75,11 @@ export {
   type Message,
   type MessageContent,
   parseJson,
+  SideWork,
   stringifyJson,
   type Value,
   valueText,
+  type Waiting,
   xmlToJsonText,
 } from './message/index.js';
 export { CONTINUE, continueFlow, mediate, type Outcome, type Run, runInTurn, runWithin, STOP } from './run/index.js';
@@ -83,4 +91,5 @@ export {
   XmlElement,
   type XmlNode,
   XmlText,
+  xmlElement,
 } from './xml/index.js';

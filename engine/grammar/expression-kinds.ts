@@ -1,11 +1,11 @@
 import type { Place, Report } from '../errors/index.js';
 import {
   type AllowedLanguages,
+  type CompiledExpression,
   compileDynamic,
   compileExpression,
   compileJavaRegex,
   type DynamicText,
-  type Expression,
   type ExpressionContext,
   type JavaRegex,
 } from '../expressions/index.js';
@@ -36,7 +36,7 @@ function contextOf(raw: RawText, { report }: ReadContext): ExpressionContext {
 }
 
 /** An expression: XPath, `json-eval(…)` or `${…}`, as far as the place takes them. Default: all three. */
-export function expressionKind(allow?: AllowedLanguages): Kind<Expression> {
+export function expressionKind(allow?: AllowedLanguages): Kind<CompiledExpression> {
   return {
     type: allow && !allow.jsonpath && !allow.synapse ? 'XPath' : 'expression',
     parse(raw, context) {
