@@ -5,6 +5,7 @@ import callTemplateMediator from './call-template.js';
 import classMediator from './class.js';
 import conditionalRouterMediator from './conditionalRouter.js';
 import dropMediator from './drop.js';
+import enrichMediator from './enrich.js';
 import filterMediator from './filter.js';
 import headerMediator from './header.js';
 import inMediator from './in.js';
@@ -29,6 +30,7 @@ const declarations: readonly AnyMediator[] = [
   classMediator,
   conditionalRouterMediator,
   dropMediator,
+  enrichMediator,
   filterMediator,
   headerMediator,
   inMediator,
