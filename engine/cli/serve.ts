@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import { loadDeployment } from '../deploy/index.js';
 import { ListenError, OpenAdminError, startGateway } from '../host/index.js';
 import { compileOptions } from '../index.js';
@@ -36,6 +37,8 @@ export interface ServeSurroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Calls a listener when the process is to end. */
   onStop(listener: () => void): void;
+  /** Calls a listener with what nobody caught. Without one the process would end, and every other request with it. */
+  onMistake?(listener: (error: unknown) => void): void;
   /** Told the ports once requests are accepted. */
   onListening?(ports: { readonly port: number; readonly adminPort: number | undefined }): void;
   /** Log lines go here instead of standard output. */
@@ -47,6 +50,10 @@ const processSurroundings: ServeSurroundings = {
   onStop(listener) {
     process.once('SIGTERM', listener);
     process.once('SIGINT', listener);
+  },
+  onMistake(listener) {
+    process.on('uncaughtException', listener);
+    process.on('unhandledRejection', listener);
   },
 };
 
@@ -90,9 +97,10 @@ async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSu
     ...(options.logFormat && { format: options.logFormat }),
     ...(surroundings.log && { stream: surroundings.log, format: options.logFormat ?? 'json' }),
   });
+  surroundings.onMistake?.((err) => logger.fatal({ err }, 'a mistake of this program; the gateway goes on'));
   const deployment = loadDeployment({
     compile: compileOptions,
-    paths: [home ?? demonstration!.folder],
+    paths: [home ?? shortest(demonstration!.folder)],
     log: createFlowLog(logger),
     properties: options.properties,
     systemProperties: options.systemProperties,
@@ -114,7 +122,10 @@ async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSu
     const stopped = new Promise<void>((resolve) => surroundings.onStop(resolve));
     logger.info({ port: gateway.port, address: gateway.address, adminPort: gateway.adminPort }, 'listening');
     if (demonstration) {
-      await demonstration.started;
+      await demonstration.started.catch(async (error: unknown) => {
+        await gateway.stop(0);
+        throw error;
+      });
       io.out(demonstration.welcome(gateway.port));
     }
     surroundings.onListening?.({ port: gateway.port, adminPort: gateway.adminPort });
@@ -125,4 +136,10 @@ async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSu
     demonstration?.close();
     logger.flush();
   }
+}
+
+/** The path from here when it leads down: places in log lines are easier to read then. */
+function shortest(path: string): string {
+  const here = relative(process.cwd(), path);
+  return here === '' || here.startsWith('..') ? path : here;
 }

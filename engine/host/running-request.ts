@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import { type Fault, formatPlace, toFault } from '../errors/index.js';
+import { errorCodes, type Fault, formatPlace, toFault } from '../errors/index.js';
 import { type Client, type ClientResponse, Exchange, type Message, readRequest, valueText } from '../message/index.js';
 import type { AccessLog, Clock, Logger, Metrics } from '../observe/index.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -77,10 +77,7 @@ export class RunningRequest {
       const request = message;
       const outcome = this.#options.dispatcher.dispatch(request, this.#route);
       if (typeof outcome === 'boolean') return this.#finish(request);
-      return outcome.then(
-        () => this.#finish(request),
-        (thrown: unknown) => this.#fail(thrown, request),
-      );
+      return outcome.then(() => this.#finish(request)).catch((thrown: unknown) => this.#fail(thrown, request));
     } catch (thrown) {
       return this.#fail(thrown, message);
     }
@@ -110,7 +107,7 @@ export class RunningRequest {
   }
 
   #deliver(response: ClientResponse): void {
-    const answer = this.#withCors(response);
+    const answer = isGone(response.body) ? this.#lastResort('failed', brokenOff) : this.#withCors(response);
     this.#status = answer.status;
     this.#options.deliver(answer);
   }
@@ -175,7 +172,11 @@ export class RunningRequest {
   }
 
   #answer(refusal: Refusal, code: string | undefined): void {
-    this.#exchange.respondWith(lastResort(refusal, this.#exchange, this.#options.headers, code));
+    this.#exchange.respondWith(this.#lastResort(refusal, code));
+  }
+
+  #lastResort(refusal: Refusal, code: string | undefined): ClientResponse {
+    return lastResort(refusal, this.#exchange, this.#options.headers, code);
   }
 
   #end(): void {
@@ -205,6 +206,13 @@ export class RunningRequest {
       remoteAddress: client.remoteAddress,
     });
   }
+}
+
+const brokenOff = String(errorCodes.connectionClosed);
+
+/** A body whose backend went away before anything of it could be passed on; nothing has been sent to the client yet. */
+function isGone(body: ClientResponse['body']): boolean {
+  return body !== null && !Buffer.isBuffer(body) && body.destroyed && !body.readableEnded;
 }
 
 /** The code of a fault that some handler took: that of the transport without the connection's state, if there is one. */
