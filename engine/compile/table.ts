@@ -8,6 +8,8 @@ export interface Sequence {
   readonly name: string;
   readonly place: Place;
   readonly run: Run;
+  /** It tells requests from responses by `in` and `out`: as `main` it sees the answers of its own `send`, too. */
+  readonly directed: boolean;
   /** The sequence as a fault handler: `onError`, `faultSequence`. */
   readonly handler: FaultHandler;
 }

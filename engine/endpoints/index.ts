@@ -34,4 +34,5 @@ export { endpointShape } from './shape.js';
 export { EndpointState, type StateName } from './state.js';
 export { type EndpointTemplate, readEndpointTemplate } from './template.js';
 export { toAddress } from './to-address.js';
+export { preloadTransport } from './transport.js';
 export { protocolStates, TransportError, type TransportErrorKind } from './transport-error.js';

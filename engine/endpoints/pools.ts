@@ -1,7 +1,8 @@
 import type { ConnectionOptions } from 'node:tls';
-import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import type { Clock } from '../observe/index.js';
 import { http10Connector } from './http10.js';
+import { transport } from './transport.js';
 
 /** An HTTP proxy on the way to the backends. HTTPS is tunnelled with CONNECT, and so is HTTP. */
 export interface ProxySettings {
@@ -69,6 +70,7 @@ export class Pools {
 
   #open(origin: string, connectTimeout: number, http10: boolean): Dispatcher {
     const { settings } = this;
+    const undici = transport();
     // 0 is "no limit" to undici; a limit of less than a millisecond is none at all.
     const connect = { ...settings.tls, rejectUnauthorized: true, timeout: connectTimeout };
     const options: Pool.Options = {
@@ -77,11 +79,11 @@ export class Pools {
       keepAliveTimeout: settings.keepAlive,
       maxHeaderSize: settings.maxHeaderBytes,
       maxResponseSize: settings.maxResponseBytes,
-      connect: http10 ? http10Connector(connect) : buildConnector(connect),
+      connect: http10 ? http10Connector(connect) : undici.buildConnector(connect),
     };
     const { proxy } = settings;
-    if (!proxy || proxy.bypass?.(new URL(origin).hostname)) return new Pool(origin, options);
-    return new ProxyAgent({ ...options, uri: proxy.url, requestTls: connect, ...proxyToken(proxy) });
+    if (!proxy || proxy.bypass?.(new URL(origin).hostname)) return new undici.Pool(origin, options);
+    return new undici.ProxyAgent({ ...options, uri: proxy.url, requestTls: connect, ...proxyToken(proxy) });
   }
 
   /** Closes pools that nobody has used for long, and the longest unused one when there are too many. */

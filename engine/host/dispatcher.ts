@@ -124,7 +124,16 @@ export class Dispatcher {
 
   #runMain(message: Message): Outcome | Promise<Outcome> {
     const main = this.snapshot.artifacts.sequence('main');
-    return main ? main.run(message) : CONTINUE;
+    if (!main) return CONTINUE;
+    // What `main` sends comes back into its `out`; without in and out it goes straight to the client.
+    if (main.directed) {
+      const handlers = (answer: Message): FaultHandler[] => {
+        const handler = globalFaultHandler(answer);
+        return handler ? [handler] : [];
+      };
+      message.exchange.outFlow = { run: main.run, handlers, receiverHandlers: handlers };
+    }
+    return main.run(message);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Deployment, DeploymentWatcher, type RefusedFile } from '../deploy/index.js';
+import { preloadTransport } from '../endpoints/index.js';
 import { type Finding, formatPlace } from '../errors/index.js';
 import {
   type Clock,
@@ -117,6 +118,7 @@ class RunningGateway implements Gateway {
     }
     if (watch) this.#startWatcher();
     this.#readiness = 'ready';
+    preloadTransport();
     // Loading the metrics library must not hold up the first requests.
     if (this.#admin) setImmediate(() => void this.#startMetrics());
   }

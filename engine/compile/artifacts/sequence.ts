@@ -21,12 +21,13 @@ export const sequence = defineArtifact({
       builder.report.add('grammar/key-on-definition', element.attribute('key')?.place ?? place, { name });
       return undefined;
     }
-    const value = namedSequence(name, place, withOnError(compileList(body, builder), onError));
+    const directed = body.elements.some((child) => child.name === 'in' || child.name === 'out');
+    const value = namedSequence(name, place, withOnError(compileList(body, builder), onError), directed);
     return { kind: 'sequence', name, value };
   },
 });
 
 /** A sequence that can also stand on a fault stack. */
-export function namedSequence(name: string, place: Place, run: Run): Sequence {
-  return { name, place, run, handler: { name, handle: run } };
+function namedSequence(name: string, place: Place, run: Run, directed: boolean): Sequence {
+  return { name, place, directed, run, handler: { name, handle: run } };
 }

@@ -27,6 +27,13 @@ const closed = { properties: { 'synapse.rest.CORSConfig.enabled': 'false' } };
 const cases: readonly Case[] = [
   { name: 'an API answers', artifacts: [get], status: 200, r: 'g' },
   { name: 'an unknown path goes to main', artifacts: [get, main], path: '/zzz', status: 200, r: 'main' },
+  {
+    name: 'a main with in and out sees its answers in out',
+    artifacts: [`<sequence ${ns} name="main"><in><loopback/></in><out>${answering('out')}</out></sequence>`],
+    path: '/zzz',
+    status: 200,
+    r: 'out',
+  },
   { name: 'the standard main answers 404 without a body', artifacts: [get], path: '/zzz', status: 404, r: '' },
   { name: 'a path that no resource has', artifacts: [get], path: '/api/b', status: 404, r: '' },
   { name: 'a method that no resource takes', artifacts: [get], method: 'DELETE', status: 405, r: '' },
