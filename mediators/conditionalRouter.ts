@@ -11,6 +11,7 @@ import {
   strictBooleanKind,
 } from '../engine/kit.js';
 import { compileCondition, conditionShape } from './shared/condition.js';
+import { runCopy } from './shared/copy-flow.js';
 import { compileTarget, targetShape } from './shared/target.js';
 
 export default defineMediator({
@@ -65,7 +66,8 @@ type RouteValues = {
 };
 
 function compileRoute({ breakRoute, asynchronous, condition, target }: RouteValues, load: Load): Route {
-  const run = compileTarget(target, load);
+  const find = compileTarget(target, load);
+  const run: Run = (message) => find(message)(message);
   return {
     breaks: breakRoute,
     matches: compileCondition(condition, load.report),
@@ -77,9 +79,7 @@ function compileRoute({ breakRoute, asynchronous, condition, target }: RouteValu
 function beside(run: Run): Run {
   return (message) => {
     const copy = message.copy();
-    void Promise.resolve()
-      .then(() => mediate(copy, run))
-      .catch((fault: unknown) => copy.services.log.error(`An asynchronous route failed: ${String(fault)}`));
+    message.sideWork.add(Promise.resolve().then(() => runCopy(copy, run)));
     return CONTINUE;
   };
 }

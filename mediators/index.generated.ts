@@ -3,12 +3,14 @@ import type { AnyMediator } from '../engine/kit.js';
 import callMediator from './call.js';
 import callTemplateMediator from './call-template.js';
 import classMediator from './class.js';
+import cloneMediator from './clone.js';
 import conditionalRouterMediator from './conditionalRouter.js';
 import dropMediator from './drop.js';
 import enrichMediator from './enrich.js';
 import filterMediator from './filter.js';
 import headerMediator from './header.js';
 import inMediator from './in.js';
+import iterateMediator from './iterate.js';
 import logMediator from './log.js';
 import loopbackMediator from './loopback.js';
 import makefaultMediator from './makefault.js';
@@ -28,12 +30,14 @@ const declarations: readonly AnyMediator[] = [
   callMediator,
   callTemplateMediator,
   classMediator,
+  cloneMediator,
   conditionalRouterMediator,
   dropMediator,
   enrichMediator,
   filterMediator,
   headerMediator,
   inMediator,
+  iterateMediator,
   logMediator,
   loopbackMediator,
   makefaultMediator,

@@ -4,12 +4,11 @@ import {
   dynamicKind,
   endpointShape,
   one,
-  runOutFlow,
   STOP,
   textKind,
   toAddress,
 } from '../engine/kit.js';
-import { forEachAnswer } from './shared/recipients.js';
+import { sendOff } from './shared/send-off.js';
 
 export default defineMediator({
   element: 'send',
@@ -30,15 +29,7 @@ export default defineMediator({
         await message.exchange.respond(message);
         return STOP;
       }
-      message.exchange.ending = 'send';
-      const outOnly = message.properties.get('OUT_ONLY') === 'true';
-      const receiver = receive?.string(message);
-      const target = to ?? toAddress;
-      const recipients = outOnly ? undefined : target.deliver?.(message, { blocking: false, outOnly });
-      if (recipients) return forEachAnswer(recipients, (answer) => runOutFlow(answer, receiver ?? undefined));
-      const answered = await target.send(message, { blocking: false, outOnly });
-      if (answered && !outOnly) await runOutFlow(message, receiver ?? undefined);
-      return STOP;
+      return sendOff(to ?? toAddress, message, receive?.string(message) ?? undefined);
     };
   },
 });

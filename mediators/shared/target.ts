@@ -1,17 +1,18 @@
 import {
   artifactsOf,
   attribute,
+  CONTINUE,
   Fault,
   keyKind,
   type Load,
+  type Message,
   one,
   type Run,
-  runOutFlow,
   type Shape,
-  STOP,
   textKind,
   type ValuesOf,
 } from '../../engine/kit.js';
+import { sendOff } from './send-off.js';
 
 /** `<target>` of clone, iterate and conditionalRouter (mediators-flow sheet 10). */
 export const targetShape = {
@@ -27,34 +28,49 @@ export const targetShape = {
   },
 } as const satisfies Shape;
 
-/** Compiles a target: inline sequence, sequence key, inline endpoint, endpoint key, in this order. */
-export function compileTarget(target: ValuesOf<typeof targetShape>, load: Load): Run {
+/** Finds what a target runs, for a message that is about to run it. */
+export type FindTarget = (message: Message) => Run;
+
+/**
+ * Compiles a target: inline sequence, sequence key, inline endpoint, endpoint key, in this order; one without any of them
+ * does nothing.
+ * @returns what throws a Fault when the sequence or endpoint is not there: that is the parent's fault, not the copy's
+ */
+export function compileTarget(target: ValuesOf<typeof targetShape>, load: Load): FindTarget {
   const { to, soapAction } = target;
-  const run = targetRun(target, load);
-  if (to === undefined && soapAction === undefined) return run;
+  const find = findTarget(target, load);
+  if (to === undefined && soapAction === undefined) return find;
   return (message) => {
-    if (to !== undefined) message.to = to;
-    if (soapAction !== undefined) message.action = soapAction;
-    return run(message);
+    const run = find(message);
+    return (copy) => {
+      if (to !== undefined) copy.to = to;
+      if (soapAction !== undefined) copy.action = soapAction;
+      return run(copy);
+    };
   };
 }
 
-function targetRun(target: ValuesOf<typeof targetShape>, load: Load): Run {
+function findTarget(target: ValuesOf<typeof targetShape>, load: Load): FindTarget {
   const { sequence, endpoint } = target;
-  if (target.inlineSequence) return load.inlineSequence(target.inlineSequence.element);
+  if (target.inlineSequence) {
+    const run = load.inlineSequence(target.inlineSequence.element);
+    return () => run;
+  }
   if (sequence !== undefined) {
     return (message) => {
       const found = artifactsOf(message).sequence(sequence);
       if (!found) throw new Fault(`Couldn't find the sequence named : ${sequence}`);
-      return found.run(message);
+      return found.run;
     };
   }
-  const inline = target.inlineEndpoint && load.endpoint(target.inlineEndpoint.element);
-  return async (message) => {
-    const to = inline ?? (endpoint === undefined ? undefined : artifactsOf(message).endpoint(endpoint));
-    if (!to) throw new Fault(`Couldn't find the endpoint named : ${endpoint ?? ''}`);
-    const answered = await to.send(message, { blocking: false, outOnly: false });
-    if (answered) await runOutFlow(message);
-    return STOP;
+  if (target.inlineEndpoint) {
+    const inline = load.endpoint(target.inlineEndpoint.element);
+    return () => (copy) => sendOff(inline!, copy);
+  }
+  if (endpoint === undefined) return () => () => CONTINUE;
+  return (message) => {
+    const found = artifactsOf(message).endpoint(endpoint);
+    if (!found) throw new Fault(`Couldn't find the endpoint named : ${endpoint}`);
+    return (copy) => sendOff(found, copy);
   };
 }
