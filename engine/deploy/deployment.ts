@@ -1,42 +1,20 @@
-import { createHash } from 'node:crypto';
-import {
-  assemble,
-  type CompileOptions,
-  compileArtifacts,
-  type Snapshot,
-  type SnapshotOptions,
-} from '../compile/index.js';
-import { type Finding, finding, Report, type Severity } from '../errors/index.js';
+import type { Snapshot } from '../compile/index.js';
+import { type Finding, finding } from '../errors/index.js';
 import type { Clock } from '../observe/index.js';
-import { parseArtifact } from '../xml/index.js';
 import { type FileSet, nextFileSet, type RefusedFile } from './file-set.js';
+import type { SharedRevision } from './following-deployment.js';
 import { findLayout, type Layout } from './layout.js';
 import { type ListedFile, listLater, listNow } from './listing.js';
-import { inlineSource, type SourceFile, startOf } from './source-file.js';
-import { standardSequences } from './standard-sequences.js';
+import { SnapshotMaker, type SnapshotMakerOptions } from './snapshot-maker.js';
+import { startOf } from './source-file.js';
 
-/** An artifact that is given as text. */
-export interface InlineArtifact {
-  /** How findings call it. */
-  readonly file: string;
-  readonly content: string;
-}
-
-/** What a deployment is made of. */
-export interface DeploymentSources {
+/** What a deployment is made of, and with. */
+export interface DeploymentOptions extends SnapshotMakerOptions {
   /** Folders, `synapse.xml` files and single artifacts, in reading order. */
   readonly paths: readonly string[];
-  /** Artifacts beside the files; read after them. */
-  readonly artifacts: readonly InlineArtifact[];
-}
-
-/** What a deployment is made with. */
-export interface DeploymentOptions extends DeploymentSources {
-  readonly compile: CompileOptions;
-  readonly services: SnapshotOptions['services'];
   readonly clock: Clock;
-  /** Severity of a reference to nothing; default warning. */
-  readonly unresolved: Severity | undefined;
+  /** Contents of files are kept, so that `shared` can hand them on. */
+  readonly keepContent: boolean;
 }
 
 /** What a look at the files led to. */
@@ -56,8 +34,7 @@ export interface Refreshed {
  */
 export class Deployment {
   readonly #options: DeploymentOptions;
-  readonly #inline: readonly SourceFile[];
-  readonly #standard: readonly SourceFile[];
+  readonly #maker: SnapshotMaker;
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   #listed = '';
   #files: FileSet;
@@ -67,12 +44,11 @@ export class Deployment {
   /** Reads and compiles everything. Never throws for bad input: `findings` says what is wrong. */
   constructor(options: DeploymentOptions) {
     this.#options = options;
-    this.#inline = options.artifacts.map(({ file, content }) => inlineSource(file, content, options.compile));
-    this.#standard = standardSequences.map(([, file, content]) => inlineSource(file, content, options.compile));
+    this.#maker = new SnapshotMaker(options);
     const listing = this.#layouts().flatMap(listNow);
     this.#files = this.#nextFiles(listing, undefined);
     this.#listed = this.#files.unsettled.length > 0 ? '' : signatureOf(listing);
-    this.#snapshot = this.#assemble();
+    this.#snapshot = this.#maker.make(this.#files.serving);
     this.#since = options.clock.now();
   }
 
@@ -101,7 +77,7 @@ export class Deployment {
     const all = [
       ...this.#missing(),
       ...this.#files.refused.flatMap((file) => file.findings),
-      ...this.#inline.flatMap((file) => file.findings),
+      ...this.#maker.findings,
       ...this.#snapshot.findings,
     ];
     const seen = new Set<string>();
@@ -114,6 +90,12 @@ export class Deployment {
   /** Folders in which files of the deployment may appear, change or go. */
   get watched(): readonly string[] {
     return this.#layouts().flatMap(({ watched }) => watched);
+  }
+
+  /** What serves, for another process to serve the same. Of use only with `keepContent`. */
+  get shared(): SharedRevision {
+    const files = this.#files.serving.map(({ path, root, hash, content }) => ({ path, root, hash, content }));
+    return { revision: this.#snapshot.revision, files };
   }
 
   /** Calls a listener after each swap. @returns takes the listener off again */
@@ -142,7 +124,7 @@ export class Deployment {
     this.#listed = unsettled.length > 0 ? '' : signatureOf(listing);
     const known = new Map(before.refused.map((file) => [file.path, JSON.stringify(file)]));
     const newlyRefused = this.#files.refused.filter((file) => known.get(file.path) !== JSON.stringify(file));
-    const next = this.#assemble();
+    const next = this.#maker.make(this.#files.serving);
     if (next.revision === this.#snapshot.revision) return { swapped: false, newlyRefused, unsettled };
     this.#snapshot = next;
     this.#since = this.#options.clock.now();
@@ -155,27 +137,8 @@ export class Deployment {
   }
 
   #nextFiles(listing: readonly ListedFile[], previous: FileSet | undefined): FileSet {
-    const { compile, clock } = this.#options;
-    return nextFileSet(listing, { compile, previous, now: clock.now() });
-  }
-
-  #assemble(): Snapshot {
-    const { services, compile, unresolved } = this.#options;
-    const own = [...this.#files.serving, ...this.#inline];
-    const names = new Set(own.flatMap((file) => file.compiled.map(({ product }) => product?.name)));
-    const standard = this.#standard.filter(({ compiled }) => !names.has(compiled[0]?.name));
-    return assemble(
-      [...standard, ...own].flatMap((file) => file.compiled),
-      {
-        revision: revisionOf(own),
-        services,
-        ...(unresolved && { unresolved }),
-        compileXml: (xml, key) => {
-          const root = parseArtifact(xml, key, new Report());
-          return root ? compileArtifacts(root, compile) : [];
-        },
-      },
-    );
+    const { compile, keepContent, clock } = this.#options;
+    return nextFileSet(listing, { compile, keepContent, previous, now: clock.now() });
   }
 
   /** A source that was named and has nothing to deploy. */
@@ -190,11 +153,4 @@ export class Deployment {
 
 function signatureOf(listing: readonly ListedFile[]): string {
   return listing.map(({ path, signature }) => `${path}=${signature}`).join('\n');
-}
-
-/** Twelve hexadecimal digits that stand for the content of everything that serves. */
-function revisionOf(files: readonly SourceFile[]): string {
-  const hash = createHash('sha256');
-  for (const { path, hash: content } of files) hash.update(`${path}\0${content}\0`);
-  return hash.digest('hex').slice(0, 12);
 }

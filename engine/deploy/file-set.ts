@@ -1,7 +1,7 @@
-import type { CompileOptions, Product } from '../compile/index.js';
+import type { Product } from '../compile/index.js';
 import { type Finding, finding } from '../errors/index.js';
 import type { ListedFile } from './listing.js';
-import { readSourceFile, type SourceFile } from './source-file.js';
+import { readSourceFile, type SourceFile, type SourceOptions } from './source-file.js';
 
 /** A file that is not served as it stands on disk. */
 export interface RefusedFile {
@@ -23,8 +23,7 @@ export interface FileSet {
 }
 
 /** How to go from one set to the next. */
-export interface FileSetOptions {
-  readonly compile: CompileOptions;
+export interface FileSetOptions extends SourceOptions {
   /** The set that serves now; undefined at the start. */
   readonly previous: FileSet | undefined;
   /** Milliseconds since 1970. */
@@ -80,7 +79,7 @@ function candidateOf(listed: ListedFile, earlier: SourceFile | undefined, option
   if (earlier?.signature === listed.signature) return { listed, earlier, latest: earlier, unfinished: false };
   const age = options.now - listed.modified;
   const file = age < diskResolution ? { ...listed, signature: '' } : listed;
-  const latest = readSourceFile(file, options.compile, earlier);
+  const latest = readSourceFile(file, options, earlier);
   return {
     listed,
     earlier,

@@ -14,6 +14,17 @@ export interface RegistryOptions {
   readonly maxBytes?: number;
   /** Most resources and properties that flows may write. Default 10,000. */
   readonly maxWritten?: number;
+  /** Told of what flows write to memory; what goes to the files is seen there by everybody. */
+  readonly onWrite?: (write: RegistryWrite) => void;
+}
+
+/** Something that a flow wrote to memory. */
+export interface RegistryWrite {
+  /** Path in its one normal spelling. */
+  readonly resource: string;
+  /** Undefined = the text of the resource itself. */
+  readonly property: string | undefined;
+  readonly text: string;
 }
 
 /** A resource as read from its file. */
@@ -41,15 +52,17 @@ export class FolderRegistry implements Registry {
   readonly #persist: boolean;
   readonly #maxBytes: number;
   readonly #maxWritten: number;
+  readonly #onWrite: ((write: RegistryWrite) => void) | undefined;
   readonly #cached = new Map<string, Cached>();
   readonly #written = new Map<string, Written>();
-  readonly #writtenProperties = new Map<string, string>();
+  readonly #writtenProperties = new Map<string, RegistryWrite>();
 
   constructor(folders: RegistryFolders, options: RegistryOptions = {}) {
     this.#folders = folders;
     this.#persist = options.persist ?? false;
     this.#maxBytes = options.maxBytes ?? 10 * 1024 * 1024;
     this.#maxWritten = options.maxWritten ?? 10_000;
+    this.#onWrite = options.onWrite;
   }
 
   /** @throws Fault when the path leaves its folder */
@@ -70,7 +83,7 @@ export class FolderRegistry implements Registry {
   property(path: string, name: string): string | undefined {
     const place = locate(path);
     const written = this.#writtenProperties.get(`${place.key}@${name}`);
-    return written ?? this.#properties(place)?.get(name);
+    return written?.text ?? this.#properties(place)?.get(name);
   }
 
   /** @throws Fault when the path leaves its folder, or a limit is reached */
@@ -78,7 +91,8 @@ export class FolderRegistry implements Registry {
     const place = locate(path);
     this.#checkRoom(this.#written, place.key, text);
     if (this.#persist) writeWhole(this.#fileFor(place), text);
-    this.#written.set(place.key, { over: this.#status(place)?.signature ?? '', text, value: undefined });
+    this.#keep(place, text);
+    if (!this.#persist) this.#onWrite?.({ resource: place.key, property: undefined, text });
   }
 
   /** @throws Fault when the path leaves its folder, or a limit is reached */
@@ -86,8 +100,35 @@ export class FolderRegistry implements Registry {
     const place = locate(path);
     const key = `${place.key}@${name}`;
     this.#checkRoom(this.#writtenProperties, key, text);
-    this.#writtenProperties.set(key, text);
-    if (!this.#persist) return;
+    if (this.#persist) {
+      this.#writeProperty(place, name, text);
+      return;
+    }
+    const write = { resource: place.key, property: name, text };
+    this.#writtenProperties.set(key, write);
+    this.#onWrite?.(write);
+  }
+
+  /** Takes over what a flow wrote in another process. `onWrite` is not told. */
+  apply(write: RegistryWrite): void {
+    const { resource, property, text } = write;
+    if (property === undefined) this.#keep(locate(resource), text);
+    else this.#writtenProperties.set(`${resource}@${property}`, write);
+  }
+
+  /** What was written to memory and still counts: for a process that starts later. */
+  get writes(): RegistryWrite[] {
+    const resources = [...this.#written]
+      .filter(([key, { over }]) => over === this.#signature(locate(key)))
+      .map(([resource, { text }]) => ({ resource, property: undefined, text }));
+    return [...resources, ...this.#writtenProperties.values()];
+  }
+
+  #keep(place: Located, text: string): void {
+    this.#written.set(place.key, { over: this.#signature(place), text, value: undefined });
+  }
+
+  #writeProperty(place: Located, name: string, text: string): void {
     const all = new Map(this.#properties(place));
     all.set(name, text);
     const lines = [...all].map(([key, value]) => `${escapeProperty(key)}=${escapeProperty(value)}`);
@@ -99,6 +140,10 @@ export class FolderRegistry implements Registry {
       throw new Fault(`The registry resource is longer than ${this.#maxBytes} bytes`);
     if (written.size >= this.#maxWritten && !written.has(key))
       throw new Fault('Too many registry resources were written');
+  }
+
+  #signature(place: Located): string {
+    return this.#status(place)?.signature ?? '';
   }
 
   #find(place: Located): Cached | Written | undefined {
@@ -158,8 +203,11 @@ interface Located {
   readonly space: 'local' | 'config' | 'governance';
   /** Relative, normal, with the separators of the system. */
   readonly path: string;
+  /** The same for all spellings of a path, and a spelling itself. */
   readonly key: string;
 }
+
+const spelling: Readonly<Record<Located['space'], string>> = { local: 'local:', config: 'conf:', governance: 'gov:' };
 
 const prefixes: readonly (readonly [prefix: string, space: Located['space'], below: string])[] = [
   ['conf:', 'config', ''],
@@ -178,7 +226,7 @@ function locate(key: string): Located {
   if (path === '..' || path.startsWith(`..${sep}`) || path.startsWith(sep) || path.includes('\0')) {
     throw new Fault(`The registry path ${key.replaceAll('\0', '')} leads out of the registry`);
   }
-  return { space, path, key: `${space}:${path}` };
+  return { space, path, key: spelling[space] + path };
 }
 
 /** Line ends are line feeds, and the last one does not belong to the text. */

@@ -8,10 +8,14 @@ import type { ListedFile } from './listing.js';
 /** One version of a file, read, checked and compiled. Immutable; it serves in every snapshot until the file changes. */
 export interface SourceFile {
   readonly path: string;
+  /** Root element that it must have; undefined = any artifact. */
+  readonly root: string | undefined;
   /** Which version of the file on disk this is; '' = it may have changed right after it was read. */
   readonly signature: string;
   /** Hash of the content. */
   readonly hash: string;
+  /** Kept only where it is asked for. */
+  readonly content: Buffer | undefined;
   readonly compiled: readonly CompiledArtifact[];
   /** What is wrong with the file by itself. */
   readonly findings: readonly Finding[];
@@ -19,6 +23,13 @@ export interface SourceFile {
   readonly faulty: boolean;
   /** It does not even parse: perhaps somebody is still writing it. */
   readonly incomplete: boolean;
+}
+
+/** How files are read. */
+export interface SourceOptions {
+  readonly compile: CompileOptions;
+  /** Contents are kept, to be handed to other processes. */
+  readonly keepContent: boolean;
 }
 
 /** Largest artifact that is read. */
@@ -36,7 +47,11 @@ const incompleteCodes: ReadonlySet<string> = new Set([
  * Reads a listed file. Never throws: what is wrong stands in the findings.
  * @param earlier a version read before; it is kept when the content is still the same
  */
-export function readSourceFile(file: ListedFile, options: CompileOptions, earlier?: SourceFile): SourceFile {
+export function readSourceFile(
+  file: ListedFile,
+  { compile, keepContent }: SourceOptions,
+  earlier?: SourceFile,
+): SourceFile {
   const report = new Report();
   const place = startOf(file.path);
   let content: Buffer | undefined;
@@ -50,13 +65,22 @@ export function readSourceFile(file: ListedFile, options: CompileOptions, earlie
   }
   const hash = hashOf(content);
   if (content && earlier?.hash === hash) return Object.freeze({ ...earlier, signature: file.signature });
-  return compileSource(file, content, hash, report, options);
+  const source = compileSource(file, content, hash, report, compile);
+  return keepContent ? Object.freeze({ ...source, content }) : source;
+}
+
+/** A file that another process has read; without content when that process could not. */
+export function receivedSource(
+  { path, root, content }: { path: string; root: string | undefined; content: Uint8Array | undefined },
+  options: CompileOptions,
+): SourceFile {
+  const bytes = content && Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return compileSource({ path, root, signature: '' }, bytes, hashOf(bytes), new Report(), options);
 }
 
 /** An artifact that is no file of its own: given by a caller, or part of this program. */
 export function inlineSource(path: string, content: string, options: CompileOptions): SourceFile {
-  const listed = { path, root: undefined, size: content.length, modified: 0, signature: '' };
-  return compileSource(listed, content, hashOf(content), new Report(), options);
+  return compileSource({ path, root: undefined, signature: '' }, content, hashOf(content), new Report(), options);
 }
 
 function hashOf(content: Buffer | string | undefined): string {
@@ -66,7 +90,7 @@ function hashOf(content: Buffer | string | undefined): string {
 }
 
 function compileSource(
-  { path, root, signature }: ListedFile,
+  { path, root, signature }: Pick<ListedFile, 'path' | 'root' | 'signature'>,
   content: Buffer | string | undefined,
   hash: string,
   report: Report,
@@ -80,8 +104,10 @@ function compileSource(
   const findings = [...report.findings, ...compiled.flatMap((artifact) => artifact.findings)];
   return Object.freeze({
     path,
+    root,
     signature,
     hash,
+    content: undefined,
     compiled,
     findings,
     faulty: findings.some(({ severity }) => severity === 'error'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJavaProperties } from '../../../engine/deploy/index.js';
+import { openRegistry, type RegistryWrite, readJavaProperties } from '../../../engine/deploy/index.js';
 import { Fault } from '../../../engine/errors/index.js';
 import { XmlElement } from '../../../engine/xml/index.js';
 import { Workspace } from './workspace.js';
@@ -97,6 +97,39 @@ describe('the registry of a deployment', () => {
       [registry().text('conf:/n/b.txt'), registry().property('conf:/n/b.txt', 'a key')],
       ['mine', 'a=b'],
     );
+  });
+
+  it('tells of what flows write to memory, in one spelling, and takes it over elsewhere', () => {
+    const writes: RegistryWrite[] = [];
+    const subject = openRegistry([space.path], { onWrite: (write) => writes.push(write) });
+    subject.put('/_system/config/x/../new', 'text');
+    subject.putProperty('resources:r.json', 'colour', 'blue');
+    assert.deepEqual(writes, [
+      { resource: 'conf:new', property: undefined, text: 'text' },
+      { resource: 'gov:mi-resources/r.json', property: 'colour', text: 'blue' },
+    ]);
+    const other = openRegistry([space.path], { onWrite: () => assert.fail('what was taken over is no news') });
+    for (const write of writes) other.apply(write);
+    assert.deepEqual([other.text('conf:/new'), other.property('resources:r.json', 'colour')], ['text', 'blue']);
+    assert.deepEqual(other.writes, writes);
+  });
+
+  it('no longer tells of a written resource whose file has changed since', () => {
+    const subject = openRegistry([space.path]);
+    subject.put('conf:/x/a.txt', 'mine');
+    assert.equal(subject.writes.length, 1);
+    space.write('registry/config/x/a.txt', 'operator');
+    assert.deepEqual(subject.writes, []);
+  });
+
+  it('that writes to the files shares everything through them', () => {
+    const options = { persist: true, onWrite: () => assert.fail('nothing is in memory alone') };
+    const [one, other] = [openRegistry([space.path], options), openRegistry([space.path], options)];
+    one.put('conf:/x/a.txt', 'one');
+    one.putProperty('conf:/x/a.txt', 'colour', 'one');
+    other.put('conf:/x/a.txt', 'other');
+    other.putProperty('conf:/x/a.txt', 'colour', 'other');
+    assert.deepEqual([one.text('conf:/x/a.txt'), one.property('conf:/x/a.txt', 'colour')], ['other', 'other']);
   });
 
   it('has limits', () => {
