@@ -11,6 +11,7 @@ import filterMediator from './filter.js';
 import headerMediator from './header.js';
 import inMediator from './in.js';
 import iterateMediator from './iterate.js';
+import jsontransformMediator from './jsontransform.js';
 import logMediator from './log.js';
 import loopbackMediator from './loopback.js';
 import makefaultMediator from './makefault.js';
@@ -38,6 +39,7 @@ const declarations: readonly AnyMediator[] = [
   headerMediator,
   inMediator,
   iterateMediator,
+  jsontransformMediator,
   logMediator,
   loopbackMediator,
   makefaultMediator,
