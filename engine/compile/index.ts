@@ -13,6 +13,7 @@ export type { ClassMediator, CompileOptions, Tracer } from './builder.js';
 export { ApiChooser, subRequestPath, urlPostfix } from './choose-api.js';
 export { chooseResource, type ResourceChoice, type ResourceRequest } from './choose-resource.js';
 export { compileArtifacts } from './compile-artifact.js';
+export { endpointOfXml } from './endpoint-xml.js';
 export { globalFault, globalFaultHandler } from './flows.js';
 export type { BranchValues, Load } from './load.js';
 export { type AnyMediator, defineMediator, type MediatorDeclaration } from './mediator.js';
