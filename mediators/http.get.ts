@@ -9,11 +9,13 @@ import {
   JsonData,
   JsonNumber,
   JsonObject,
+  type JsonValue,
   type Load,
   type Message,
   nameKind,
   one,
   parseJson,
+  stringifyJson,
   textContext,
   type Value,
   valueText,
@@ -143,10 +145,13 @@ function setHeaders(message: Message, source: string): void {
     const pairs =
       each instanceof JsonObject ? [...each.entries()] : Array.isArray(each) ? [[each[0], each[1]] as const] : [];
     for (const [name, value] of pairs) {
-      if (typeof name === 'string' && value !== undefined)
-        message.headers.set(name, valueText(new JsonData(value)) ?? '');
+      if (typeof name === 'string' && value !== undefined) message.headers.set(name, headerText(value));
     }
   }
+}
+
+function headerText(value: JsonValue): string {
+  return typeof value === 'string' ? value : stringifyJson(value);
 }
 
 /** One slash between the two. */
