@@ -1,19 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Deployment } from '../deploy/index.js';
 import type { Metrics } from '../observe/index.js';
-import { describeDeployment } from './describe-deployment.js';
+import type { DeploymentDescription, Health } from './describe-deployment.js';
 
 /** Where the gateway stands in its life. */
 export type Readiness = 'starting' | 'ready' | 'draining';
 
 /** What the admin server shows. */
 export interface AdminOptions {
-  readonly deployment: Deployment;
   readonly version: string;
   readonly readiness: () => Readiness;
+  readonly health: () => Health;
+  readonly describe: () => DeploymentDescription;
   /** Undefined while they are being set up. */
-  readonly metrics: () => Metrics | undefined;
+  readonly metrics: () => Pick<Metrics, 'contentType' | 'expose'> | undefined;
   /** Bearer token that everything but the bare probes asks for. Without one only this machine may ask. */
   readonly token: string | undefined;
 }
@@ -53,7 +53,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const probe = probes[path];
   if (probe) return probe(response, options, trusted);
   if (!trusted) return send(response, 401, { error: 'a token is needed' }, { 'WWW-Authenticate': 'Bearer' });
-  if (path === '/deployment') return send(response, 200, describeDeployment(options.deployment));
+  if (path === '/deployment') return send(response, 200, options.describe());
   if (path === '/metrics' || path === '/metric-service/metrics') return sendMetrics(response, options.metrics());
   return send(response, 404, { error: 'unknown path' });
 }
@@ -62,13 +62,10 @@ type Probe = (response: ServerResponse, options: AdminOptions, trusted: boolean)
 
 /** Paths that orchestrators ask without a token; details only to those that are trusted. */
 const probes: Readonly<Record<string, Probe>> = {
-  '/healthz': (response, { version, deployment }, trusted) => {
-    const details = {
-      version,
-      revision: deployment.snapshot.revision,
-      faulty: deployment.refused.map(({ path }) => path),
-    };
-    send(response, 200, { status: 'ready', ...(trusted && details) });
+  '/healthz': (response, { version, health }, trusted) => {
+    const { whole, revision, faulty } = health();
+    const status = whole ? 'ready' : 'incomplete';
+    send(response, whole ? 200 : 503, { status, ...(trusted && { version, revision, faulty }) });
   },
   '/liveness': (response) => send(response, 200, { server: 'started' }),
   '/readyz': (response, { readiness }) => {
@@ -77,7 +74,7 @@ const probes: Readonly<Record<string, Probe>> = {
   },
 };
 
-async function sendMetrics(response: ServerResponse, metrics: Metrics | undefined): Promise<void> {
+async function sendMetrics(response: ServerResponse, metrics: ReturnType<AdminOptions['metrics']>): Promise<void> {
   if (!metrics) return send(response, 503, { error: 'metrics are not ready' });
   const text = await metrics.expose();
   response.writeHead(200, { 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' });

@@ -1,5 +1,7 @@
+import type { Snapshot } from '../compile/index.js';
 import type { Deployment } from '../deploy/index.js';
 import type { Finding } from '../errors/index.js';
+import type { ServiceType } from '../observe/index.js';
 
 /** What the admin server says about a deployment. */
 export interface DeploymentDescription {
@@ -29,6 +31,15 @@ export interface RefusedDescription {
   readonly findings: readonly Finding[];
 }
 
+/** What a health probe is told. */
+export interface Health {
+  /** Everything that should serve does. */
+  readonly whole: boolean;
+  readonly revision: string;
+  /** Paths of files that are not served as they stand on disk. */
+  readonly faulty: readonly string[];
+}
+
 /** Describes what serves, and what does not and why. */
 export function describeDeployment(deployment: Deployment): DeploymentDescription {
   const { snapshot, refused, findings, since } = deployment;
@@ -40,4 +51,17 @@ export function describeDeployment(deployment: Deployment): DeploymentDescriptio
     refused: refused.map(({ path, earlierServes, findings: own }) => ({ file: path, earlierServes, findings: own })),
     findings,
   };
+}
+
+/** What a health probe is told about a deployment. */
+export function healthOf({ snapshot, refused }: Deployment): Omit<Health, 'whole'> {
+  return { revision: snapshot.revision, faulty: refused.map(({ path }) => path) };
+}
+
+/** The services of a snapshot, for the metrics. */
+export function servicesOf({ apis, proxies }: Snapshot): { name: string; type: ServiceType }[] {
+  return [
+    ...apis.map(({ fullName }) => ({ name: fullName, type: 'api' as const })),
+    ...[...proxies.keys()].map((name) => ({ name, type: 'proxy' as const })),
+  ];
 }

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Deployment, DeploymentWatcher, type RefusedFile } from '../deploy/index.js';
+import { type Deployment, DeploymentWatcher } from '../deploy/index.js';
 import { preloadTransport } from '../endpoints/index.js';
-import { type Finding, formatPlace } from '../errors/index.js';
 import {
   type Clock,
   createAccessLog,
@@ -12,8 +11,10 @@ import {
   systemClock,
 } from '../observe/index.js';
 import { createAdminServer, type Readiness } from './admin.js';
+import { describeDeployment, healthOf, servicesOf } from './describe-deployment.js';
 import { createHost, type Host } from './host.js';
 import type { HostLimits } from './limits.js';
+import { reportRefused, reportStart } from './report-deployment.js';
 import { bind, type HostServer, listen } from './server.js';
 
 /** Where the admin server listens. */
@@ -108,7 +109,7 @@ class RunningGateway implements Gateway {
 
   async start(): Promise<void> {
     const { port, host, limits, watch = true } = this.#options;
-    this.#reportStart();
+    reportStart(this.deployment, this.#options.logger);
     try {
       await this.#startAdmin();
       this.#server = await listen(this.#host, { port, ...(host !== undefined && { host }), ...(limits && { limits }) });
@@ -140,7 +141,14 @@ class RunningGateway implements Gateway {
     if (!admin) return;
     const host = admin.host ?? '127.0.0.1';
     const server = createAdminServer(
-      { deployment, version, token: admin.token, readiness: () => this.#readiness, metrics: () => this.#metrics },
+      {
+        version,
+        token: admin.token,
+        readiness: () => this.#readiness,
+        health: () => ({ whole: true, ...healthOf(deployment) }),
+        describe: () => describeDeployment(deployment),
+        metrics: () => this.#metrics,
+      },
       host,
     );
     await bind(server, admin.port, host);
@@ -176,31 +184,7 @@ class RunningGateway implements Gateway {
   }
 
   #countServices(): void {
-    const { revision, apis, proxies } = this.deployment.snapshot;
-    const services = [
-      ...apis.map(({ fullName }) => ({ name: fullName, type: 'api' as const })),
-      ...[...proxies.keys()].map((name) => ({ name, type: 'proxy' as const })),
-    ];
-    this.#metrics?.deployed(services, revision);
+    const { snapshot } = this.deployment;
+    this.#metrics?.deployed(servicesOf(snapshot), snapshot.revision);
   }
-
-  #reportStart(): void {
-    const { deployment, logger } = this.#options;
-    const { revision, compiled } = deployment.snapshot;
-    for (const found of deployment.findings) reportFinding(found, logger);
-    const { length: refused } = deployment.refused;
-    logger.info({ revision, artifacts: compiled.length, refused }, 'deployed');
-  }
-}
-
-function reportRefused(file: RefusedFile, logger: Logger): void {
-  const consequence = file.earlierServes ? 'the last good version goes on serving' : 'it does not serve';
-  logger.error({ file: file.path }, `refused: ${consequence}`);
-  for (const found of file.findings) reportFinding(found, logger);
-}
-
-function reportFinding(found: Finding, logger: Logger): void {
-  const fields = { at: formatPlace(found), code: found.code, hint: found.hint };
-  if (found.severity === 'error') logger.error(fields, found.message);
-  else logger.warn(fields, found.message);
 }

@@ -1,4 +1,4 @@
-import type { Counter, Gauge, Histogram } from 'prom-client';
+import type { Counter, Gauge, Histogram, MetricObjectWithValues, MetricValue } from 'prom-client';
 
 /** Kinds of services, as the reference engine labels them. */
 export type ServiceType = 'api' | 'proxy' | 'inbound_endpoint' | 'data_service';
@@ -23,7 +23,12 @@ export interface Metrics {
   stopped(): void;
   /** All metrics in the Prometheus text format. */
   expose(): Promise<string>;
+  /** All metrics as data, to be added to those of other processes. */
+  state(): Promise<MetricsState>;
 }
+
+/** The metrics of one process at one moment; plain data. */
+export type MetricsState = MetricObjectWithValues<MetricValue<string>>[];
 
 const types: readonly ServiceType[] = ['api', 'proxy'];
 /** Buckets of the reference engine's latencies, in seconds, and finer ones below its lowest. */
@@ -61,8 +66,9 @@ export async function createMetrics(version: string): Promise<Metrics> {
       latency: new Histogram({ name: `${prefix}_latency_seconds`, help: 'Latency', labelNames, buckets, registers }),
     });
   }
+  // Of several processes they say the same, and must not be added up.
   const gauge = (name: string, help: string, ...labelNames: string[]): Gauge =>
-    new Gauge({ name, help, labelNames, registers });
+    new Gauge({ name, help, labelNames, registers, aggregator: 'max' });
   const up = gauge('wso2_integration_server_up', 'Start time; 0 when down', 'host', 'port', 'node_version');
   const release = gauge('wso2_integration_server_version', 'Version', 'version');
   const serviceUp = gauge('wso2_integration_service_up', 'Deployed services', 'service_name', 'service_type');
@@ -96,5 +102,6 @@ export async function createMetrics(version: string): Promise<Metrics> {
     started: (host, port, since) => up.set({ host, port: String(port), node_version: process.versions.node }, since),
     stopped: () => up.reset(),
     expose: () => registry.metrics(),
+    state: () => registry.getMetricsAsJSON(),
   };
 }
