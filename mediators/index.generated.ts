@@ -23,7 +23,7 @@ import propertyMediator from './property.js';
 import propertyGroupMediator from './propertyGroup.js';
 import respondMediator from './respond.js';
 import rewriteMediator from './rewrite.js';
-import scriptMediator from './script.js';
+import scatterGatherMediator from './scatter-gather.js';
 import sendMediator from './send.js';
 import sequenceMediator from './sequence.js';
 import switchMediator from './switch.js';
@@ -54,7 +54,7 @@ const declarations: readonly AnyMediator[] = [
   propertyGroupMediator,
   respondMediator,
   rewriteMediator,
-  scriptMediator,
+  scatterGatherMediator,
   sendMediator,
   sequenceMediator,
   switchMediator,
