@@ -24,6 +24,7 @@ import propertyGroupMediator from './propertyGroup.js';
 import respondMediator from './respond.js';
 import rewriteMediator from './rewrite.js';
 import scatterGatherMediator from './scatter-gather.js';
+import scriptMediator from './script.js';
 import sendMediator from './send.js';
 import sequenceMediator from './sequence.js';
 import switchMediator from './switch.js';
@@ -55,6 +56,7 @@ const declarations: readonly AnyMediator[] = [
   respondMediator,
   rewriteMediator,
   scatterGatherMediator,
+  scriptMediator,
   sendMediator,
   sequenceMediator,
   switchMediator,

@@ -7,7 +7,7 @@ const root = process.cwd();
 /** Bottom up. Within a line, a folder may import those before it. */
 const layers = [
   ['errors'],
-  ['observe', 'xml', 'schema'],
+  ['observe', 'xml', 'schema', 'script'],
   ['message'],
   ['expressions'],
   ['grammar', 'run'],
@@ -28,6 +28,8 @@ const soleUsers: Record<string, string> = {
   'jsonpath-plus': 'expressions',
   re2js: 'expressions',
   ajv: 'schema',
+  acorn: 'script',
+  'quickjs-emscripten': 'script',
   undici: 'endpoints',
   koa: 'host',
   pino: 'observe',
@@ -47,10 +49,12 @@ function sourceFiles(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'|\bimport\('([^']+)'\)/gm)].map((match) => ({
-    file,
-    target: match[1] ?? match[2],
-  }));
+  return [...text.matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'|\b(?:import|require)\('([^']+)'\)/gm)].map(
+    (match) => ({
+      file,
+      target: match[1] ?? match[2],
+    }),
+  );
 }
 
 function layerOf(file: string): string {

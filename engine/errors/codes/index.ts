@@ -5,6 +5,7 @@ import { grammarCodes } from './grammar.js';
 import { layoutCodes } from './layout.js';
 import { mediatorCodes } from './mediator.js';
 import { placeholderCodes } from './placeholder.js';
+import { scriptCodes } from './script.js';
 import { synapseCodes } from './synapse.js';
 import { xmlCodes } from './xml.js';
 import { xpathCodes } from './xpath.js';
@@ -31,6 +32,7 @@ export const findingCodes = {
   ...xpathCodes,
   ...placeholderCodes,
   ...synapseCodes,
+  ...scriptCodes,
 } as const satisfies Record<string, CodeEntry>;
 
 /** The code of a finding. */
