@@ -1,21 +1,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Deployment, DeploymentWatcher } from '../deploy/index.js';
-import { preloadTransport } from '../endpoints/index.js';
-import {
-  type Clock,
-  createAccessLog,
-  createMetrics,
-  type Logger,
-  type Metrics,
-  systemClock,
-} from '../observe/index.js';
+import { systemClock } from '../observe/index.js';
 import { createAdminServer, type Readiness } from './admin.js';
-import { describeDeployment, healthOf, servicesOf } from './describe-deployment.js';
-import { createHost, type Host } from './host.js';
-import type { HostLimits } from './limits.js';
+import { describeDeployment, healthOf } from './describe-deployment.js';
+import { type FrontOptions, GatewayFront } from './front.js';
 import { reportRefused, reportStart } from './report-deployment.js';
-import { bind, type HostServer, listen } from './server.js';
+import { bind } from './server.js';
 
 /** Where the admin server listens. */
 export interface AdminAddress {
@@ -28,21 +19,12 @@ export interface AdminAddress {
 }
 
 /** What a gateway is started with. */
-export interface GatewayOptions {
+export interface GatewayOptions extends FrontOptions {
   readonly deployment: Deployment;
-  readonly logger: Logger;
-  /** Version of this program. */
-  readonly version: string;
-  /** 0 = any free port. */
-  readonly port: number;
-  /** Default: all addresses. */
-  readonly host?: string;
   /** Default: no admin server. */
   readonly admin?: AdminAddress;
-  readonly limits?: Partial<HostLimits>;
   /** Changes of the files are taken in while it serves. Default true. */
   readonly watch?: boolean;
-  readonly clock?: Clock;
 }
 
 /** A deployment that is being served, with everything around it. */
@@ -70,25 +52,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 class RunningGateway implements Gateway {
   readonly #options: GatewayOptions;
-  readonly #clock: Clock;
-  readonly #host: Host;
-  #server: HostServer | undefined;
+  readonly #front: GatewayFront;
   #admin: Server | undefined;
   #watcher: DeploymentWatcher | undefined;
-  #metrics: Metrics | undefined;
   #readiness: Readiness = 'starting';
 
   constructor(options: GatewayOptions) {
-    const { deployment, logger, limits, clock } = options;
     this.#options = options;
-    this.#clock = clock ?? systemClock;
-    this.#host = createHost({
-      deployment,
-      logger,
-      accessLog: createAccessLog(logger),
-      clock: this.#clock,
-      ...(limits && { limits }),
-    });
+    this.#front = new GatewayFront(options);
   }
 
   get deployment(): Deployment {
@@ -96,11 +67,11 @@ class RunningGateway implements Gateway {
   }
 
   get port(): number {
-    return this.#server?.port ?? 0;
+    return this.#front.port;
   }
 
   get address(): string {
-    return this.#server?.address ?? '';
+    return this.#front.address;
   }
 
   get adminPort(): number | undefined {
@@ -108,28 +79,23 @@ class RunningGateway implements Gateway {
   }
 
   async start(): Promise<void> {
-    const { port, host, limits, watch = true } = this.#options;
     reportStart(this.deployment, this.#options.logger);
     try {
       await this.#startAdmin();
-      this.#server = await listen(this.#host, { port, ...(host !== undefined && { host }), ...(limits && { limits }) });
+      await this.#front.listen();
     } catch (error) {
       this.#admin?.close();
       throw error;
     }
-    if (watch) this.#startWatcher();
+    if (this.#options.watch ?? true) this.#startWatcher();
     this.#readiness = 'ready';
-    preloadTransport();
-    // Loading the metrics library must not hold up the first requests.
-    if (this.#admin) setImmediate(() => void this.#startMetrics());
+    if (this.#admin) this.#front.count();
   }
 
   async stop(limit: number): Promise<boolean> {
     this.#readiness = 'draining';
     this.#watcher?.close();
-    this.#metrics?.stopped();
-    const whole = (await this.#server?.close(limit, this.#clock)) ?? true;
-    await this.deployment.snapshot.services.outbound.close();
+    const whole = await this.#front.stop(limit);
     this.#admin?.closeAllConnections();
     this.#admin?.close();
     this.#options.logger.info({ whole }, whole ? 'stopped' : 'stopped with requests cut off');
@@ -147,7 +113,7 @@ class RunningGateway implements Gateway {
         readiness: () => this.#readiness,
         health: () => ({ whole: true, ...healthOf(deployment) }),
         describe: () => describeDeployment(deployment),
-        metrics: () => this.#metrics,
+        metrics: () => this.#front.metrics,
       },
       host,
     );
@@ -156,9 +122,9 @@ class RunningGateway implements Gateway {
   }
 
   #startWatcher(): void {
-    const { deployment, logger } = this.#options;
+    const { deployment, logger, clock = systemClock } = this.#options;
     this.#watcher = new DeploymentWatcher(deployment, {
-      clock: this.#clock,
+      clock,
       onRefresh: ({ newlyRefused }) => {
         for (const file of newlyRefused) reportRefused(file, logger);
       },
@@ -166,25 +132,7 @@ class RunningGateway implements Gateway {
     });
     deployment.onSwap(({ revision, compiled }) => {
       logger.info({ revision, artifacts: compiled.length }, 'deployed');
-      this.#countServices();
+      this.#front.swapped();
     });
-  }
-
-  async #startMetrics(): Promise<void> {
-    const { version, logger } = this.#options;
-    try {
-      this.#metrics = await createMetrics(version);
-    } catch (err) {
-      logger.error({ err }, 'there are no metrics');
-      return;
-    }
-    this.#host.metrics = this.#metrics;
-    this.#metrics.started(this.address, this.port, this.#clock.now());
-    this.#countServices();
-  }
-
-  #countServices(): void {
-    const { snapshot } = this.deployment;
-    this.#metrics?.deployed(servicesOf(snapshot), snapshot.revision);
   }
 }

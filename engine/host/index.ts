@@ -1,5 +1,8 @@
-export { isLoopback, OpenAdminError, type Readiness } from './admin.js';
+export { type AdminOptions, createAdminServer, isLoopback, OpenAdminError, type Readiness } from './admin.js';
+export { type DeploymentDescription, describeDeployment, healthOf } from './describe-deployment.js';
+export { type FrontOptions, GatewayFront } from './front.js';
 export { type AdminAddress, type Gateway, type GatewayOptions, startGateway } from './gateway.js';
 export { createHost, type Host, type HostOptions, type MiddlewareOptions } from './host.js';
 export { defaultLimits, type HostLimits } from './limits.js';
-export { type HostServer, ListenError, type ListenOptions, listen } from './server.js';
+export { reportRefused, reportStart } from './report-deployment.js';
+export { bind, type HostServer, ListenError, type ListenOptions, listen } from './server.js';

@@ -1,0 +1,106 @@
+import type { Snapshot } from '../compile/index.js';
+import { preloadTransport } from '../endpoints/index.js';
+import {
+  type Clock,
+  createAccessLog,
+  createMetrics,
+  type Logger,
+  type Metrics,
+  systemClock,
+} from '../observe/index.js';
+import { servicesOf } from './describe-deployment.js';
+import { createHost, type Host } from './host.js';
+import type { HostLimits } from './limits.js';
+import { type HostServer, listen } from './server.js';
+
+/** What a front is made with. */
+export interface FrontOptions {
+  /** What serves; asked once per request. */
+  readonly deployment: { readonly snapshot: Snapshot };
+  readonly logger: Logger;
+  /** Version of this program. */
+  readonly version: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Default: all addresses. */
+  readonly host?: string;
+  readonly limits?: Partial<HostLimits>;
+  readonly clock?: Clock;
+}
+
+/** The part of a gateway that takes requests, writes the access log and counts. */
+export class GatewayFront {
+  readonly #options: FrontOptions;
+  readonly #clock: Clock;
+  readonly #host: Host;
+  #server: HostServer | undefined;
+  #metrics: Metrics | undefined;
+
+  constructor(options: FrontOptions) {
+    const { deployment, logger, limits, clock } = options;
+    this.#options = options;
+    this.#clock = clock ?? systemClock;
+    this.#host = createHost({
+      deployment,
+      logger,
+      accessLog: createAccessLog(logger),
+      clock: this.#clock,
+      ...(limits && { limits }),
+    });
+  }
+
+  get port(): number {
+    return this.#server?.port ?? 0;
+  }
+
+  get address(): string {
+    return this.#server?.address ?? '';
+  }
+
+  /** Undefined until they are set up. */
+  get metrics(): Metrics | undefined {
+    return this.#metrics;
+  }
+
+  /** Starts taking requests. @throws ListenError when the port cannot be used */
+  async listen(): Promise<void> {
+    const { port, host, limits } = this.#options;
+    this.#server = await listen(this.#host, { port, ...(host !== undefined && { host }), ...(limits && { limits }) });
+    preloadTransport();
+  }
+
+  /** Starts counting, in a quiet moment: loading the metrics library must not hold up the first requests. */
+  count(): void {
+    setImmediate(() => void this.#startMetrics());
+  }
+
+  /** Another snapshot serves. */
+  swapped(): void {
+    const { snapshot } = this.#options.deployment;
+    this.#metrics?.deployed(servicesOf(snapshot), snapshot.revision);
+  }
+
+  /**
+   * Stops accepting at once, lets running requests finish within a limit (in milliseconds).
+   * @returns whether all of them finished
+   */
+  async stop(limit: number): Promise<boolean> {
+    this.#metrics?.stopped();
+    const whole = (await this.#server?.close(limit, this.#clock)) ?? true;
+    await this.#options.deployment.snapshot.services.outbound.close();
+    return whole;
+  }
+
+  async #startMetrics(): Promise<void> {
+    const { version, logger } = this.#options;
+    try {
+      this.#metrics = await createMetrics(version);
+    } catch (err) {
+      logger.error({ err }, 'there are no metrics');
+      return;
+    }
+    this.#host.metrics = this.#metrics;
+    this.#metrics.started(this.address, this.port, this.#clock.now());
+    this.swapped();
+  }
+}
