@@ -9,6 +9,7 @@ import conditionalRouterMediator from './conditionalRouter.js';
 import dropMediator from './drop.js';
 import enrichMediator from './enrich.js';
 import filterMediator from './filter.js';
+import foreachMediator from './foreach.js';
 import headerMediator from './header.js';
 import httpGetMediator from './http.get.js';
 import inMediator from './in.js';
@@ -41,6 +42,7 @@ const declarations: readonly AnyMediator[] = [
   dropMediator,
   enrichMediator,
   filterMediator,
+  foreachMediator,
   headerMediator,
   httpGetMediator,
   inMediator,

@@ -10,6 +10,8 @@ export interface Sequence {
   readonly run: Run;
   /** It tells requests from responses by `in` and `out`: as `main` it sees the answers of its own `send`, too. */
   readonly directed: boolean;
+  /** Element names of the mediators that stand directly in it. */
+  readonly mediators: readonly string[];
   /** The sequence as a fault handler: `onError`, `faultSequence`. */
   readonly handler: FaultHandler;
 }

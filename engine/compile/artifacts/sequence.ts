@@ -1,10 +1,7 @@
-import type { Place } from '../../errors/index.js';
 import { attribute, keyKind, nameKind, textKind } from '../../grammar/index.js';
-import type { Run } from '../../run/index.js';
 import { defineArtifact } from '../artifact.js';
 import { compileList } from '../mediators.js';
 import { withOnError } from '../on-error.js';
-import type { Sequence } from '../table.js';
 
 /** A named list of mediators (mediators-flow sheet, section 3). */
 export const sequence = defineArtifact({
@@ -21,13 +18,9 @@ export const sequence = defineArtifact({
       builder.report.add('grammar/key-on-definition', element.attribute('key')?.place ?? place, { name });
       return undefined;
     }
-    const directed = body.elements.some((child) => child.name === 'in' || child.name === 'out');
-    const value = namedSequence(name, place, withOnError(compileList(body, builder), onError), directed);
-    return { kind: 'sequence', name, value };
+    const run = withOnError(compileList(body, builder), onError);
+    const mediators = body.elements.map((mediator) => mediator.name);
+    const directed = mediators.includes('in') || mediators.includes('out');
+    return { kind: 'sequence', name, value: { name, place, run, directed, mediators, handler: { name, handle: run } } };
   },
 });
-
-/** A sequence that can also stand on a fault stack. */
-function namedSequence(name: string, place: Place, run: Run, directed: boolean): Sequence {
-  return { name, place, directed, run, handler: { name, handle: run } };
-}
