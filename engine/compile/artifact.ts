@@ -34,6 +34,7 @@ export interface CompiledArtifact {
 export type ArtifactDeclaration<S extends Shape = Shape> = S & {
   readonly element: string;
   readonly summary: string;
+  readonly documented?: Shape;
   /** Builds the product; undefined when it had to report errors. */
   compile(values: ValuesOf<S>, builder: Builder): Product | undefined;
 };
@@ -42,6 +43,8 @@ export type ArtifactDeclaration<S extends Shape = Shape> = S & {
 export type AnyArtifact = Shape & {
   readonly element: string;
   readonly summary: string;
+  /** Its grammar for the reference, where a reader of its own knows it better than the shape. */
+  readonly documented?: Shape;
   // Called only with values that were read by the same declaration's shape.
   compile(values: never, builder: Builder): Product | undefined;
 };

@@ -26,11 +26,11 @@ export type {
   TemplateInstanceDefinition,
 } from './definition.js';
 export type { Delivery, Endpoint, EndpointTable, SendOptions } from './endpoint.js';
+export { endpointGrammar } from './endpoint-grammar.js';
 export { createOutbound, type OutboundOptions } from './outbound.js';
 export type { ProxySettings } from './pools.js';
 export { readEndpoint } from './read.js';
 export type { EndpointReadContext } from './read-context.js';
-export { endpointShape } from './shape.js';
 export { EndpointState, type StateName } from './state.js';
 export { type EndpointTemplate, readEndpointTemplate } from './template.js';
 export { toAddress } from './to-address.js';

@@ -17,7 +17,7 @@ import {
  */
 export function generatedFiles(root: string): ReadonlyMap<string, string> {
   const mediators = sorted([...new Set(compileOptions.mediators.values())]);
-  const artifacts = sorted([...artifactDeclarations.values()]);
+  const artifacts = sorted([...artifactDeclarations.values()].map((each) => ({ ...each, ...each.documented })));
   const files = new Map<string, string>();
   files.set('mediators/index.generated.ts', mediatorIndex(root));
   for (const [folder, title, elements] of [
