@@ -38,6 +38,7 @@ export default defineMediator({
       'Gives a parameter its value.',
     ),
   },
+  example: `<call-template target="audit"><with-param name="order" value="{json-eval($.id)}"/></call-template>`,
   contentAware: (values) => values['with-param'].some(({ value }) => value.contentAware),
   compile({ target, onError, 'with-param': given }) {
     return withOnError((message) => {

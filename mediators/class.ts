@@ -40,6 +40,7 @@ export default defineMediator({
     ),
   },
   contentAware: true,
+  example: `<class name="com.example.Stamp"><property name="tier" expression="$trp:X-Tier"/></class>`,
   compile({ name, property, element }, load) {
     const mediate = load.classMediator(name);
     if (!mediate) {

@@ -2,6 +2,7 @@ import {
   attribute,
   CONTINUE,
   defineMediator,
+  Fault,
   type Load,
   type Message,
   many,
@@ -39,9 +40,17 @@ export default defineMediator({
       'A condition and a target.',
     ),
   },
+  contentAware: true,
+  example: `<conditionalRouter continueAfter="true">
+  <conditionalRoute>
+    <condition><match type="url" source="path" regex="/orders/.*"/></condition>
+    <target sequence="orders"/>
+  </conditionalRoute>
+</conditionalRouter>`,
   compile({ continueAfter, conditionalRoute }, load) {
     const routes = conditionalRoute.map((route) => compileRoute(route, load));
     return async (message) => {
+      if (message.to === undefined) throw new Fault('The message has no To address, so no route can be chosen');
       for (const route of routes) {
         if (!route.matches(message)) continue;
         await route.run(message);
@@ -70,9 +79,14 @@ function compileRoute({ breakRoute, asynchronous, condition, target }: RouteValu
   const run: Run = (message) => find(message)(message);
   return {
     breaks: breakRoute,
-    matches: compileCondition(condition, load.report),
+    matches: compileCondition(condition, load.report, exactHeader),
     run: asynchronous ? beside(run) : (message) => mediate(message, run),
   };
+}
+
+/** Header names have a case here: the reference looks into a plain map of the headers, of those that are texts. */
+function exactHeader(message: Message, name: string): string | undefined {
+  return message.headers.names().includes(name) ? message.headers.get(name) : undefined;
 }
 
 /** Runs on a copy without keeping the flow; its fault goes to the copy's handlers and ends there. */

@@ -16,7 +16,12 @@ export default defineMediator({
   body: 'mediators',
   contentAware: ({ xpath, source }) => (xpath ?? source)?.contentAware ?? false,
   example: `<filter xpath="json-eval($.urgent)"><then><property name="queue" value="fast"/></then></filter>`,
-  check({ then: yes, else: no, body, element }, report) {
+  check({ regex, then: yes, else: no, body, element }, report) {
+    const pattern = regex && element.attribute('regex');
+    if (pattern && pattern.value.trim() === '') {
+      const reason = 'it must not be empty';
+      report.add('grammar/bad-value', pattern.place, { value: JSON.stringify(pattern.value), name: 'regex', reason });
+    }
     if (no && !yes)
       report.add(
         'grammar/unknown-mediator',

@@ -29,10 +29,7 @@ export default defineMediator({
   element: 'log',
   summary: 'Writes one line about the message to the log.',
   attributes: {
-    level: attribute(
-      enumKind(LEVELS, { ignoreCase: true }),
-      'How much of the message is written; `simple` without a <message>.',
-    ),
+    level: attribute(enumKind(LEVELS), 'How much of the message is written; `simple` without a <message>.'),
     category: attribute(enumKind(CATEGORIES, { ignoreCase: true }), 'Severity of the line.', { default: 'INFO' }),
     separator: attribute(textKind, 'Stands between the parts; \\n and \\t may be written as two characters.', {
       default: ', ',
@@ -75,14 +72,24 @@ export default defineMediator({
     if (form === 'full') parts.push(payload);
     for (const each of property) parts.push(named(each.name, each.value, each.expression));
     const write = severity[category];
+    const fine = finestLevels[category];
     return (current) => {
-      const line: string[] = [];
-      for (const part of parts) part(current, line);
-      write(current, prefixOf(current, form) + line.join(glue));
+      if (fine && !current.services.log.enabled(fine)) return CONTINUE;
+      const parted: string[] = [];
+      for (const part of parts) part(current, parted);
+      const line = parted.join(glue);
+      const leads = (form === 'custom' || form === 'message') && glue !== '' && line.startsWith(glue);
+      write(current, prefixOf(current, form) + (leads ? line.slice(glue.length) : line));
       return CONTINUE;
     };
   },
 });
+
+/** Categories that evaluate nothing where they are not written. */
+const finestLevels: Partial<Record<(typeof CATEGORIES)[number], 'debug' | 'trace'>> = {
+  DEBUG: 'debug',
+  TRACE: 'trace',
+};
 
 type Form = (typeof LEVELS)[number] | 'message';
 

@@ -56,7 +56,15 @@ export default defineMediator({
   <code xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" value="soap:Server"/>
   <reason value="The backend does not answer"/>
 </makefault>`,
-  check({ version, code, reason, place }, report) {
+  check({ version, code, reason, node, role, element, place }, report) {
+    if (node && !element.attribute('version')) {
+      report.add('mediator/invalid', node.place, { reason: 'A fault with a node needs the attribute version.' });
+    }
+    for (const uri of [node, role]) {
+      if (uri && !isUri(uri.body)) {
+        report.add('mediator/invalid', uri.place, { reason: `Invalid URI specified for fault ${uri.element.name}` });
+      }
+    }
     if (version !== 'pox' && !code) report.add('grammar/missing-element', place, { name: 'code' });
     if (version !== 'pox' && !reason) report.add('grammar/missing-element', place, { name: 'reason' });
     for (const each of [code, reason]) {
@@ -74,6 +82,7 @@ export default defineMediator({
     const detailNodes = detailSource(detail);
     const codePrefixes = code?.element.namespaces ?? new Map<string, string>();
     const build = version === 'pox' ? pox : version === 'soap12' ? soap12 : soap11;
+    const exceptionText = (detail && detailText(detail.body, detail.expression)) ?? reasonText;
     return (message) => {
       build(message);
       if (response === 'true') {
@@ -85,8 +94,7 @@ export default defineMediator({
 
     function pox(message: Message): void {
       const exception = new XmlElement('', 'Exception');
-      const nodes = detail && detailText(detail.body, detail.expression, message);
-      exception.textContent = nodes || reasonText(message);
+      exception.textContent = exceptionText(message);
       message.setXml(exception);
       message.setProperty('axis2', 'FAULT_MESSAGE', 'TRUE');
     }
@@ -98,7 +106,7 @@ export default defineMediator({
       if (prefix) faultcode.declareNamespace(prefix, codePrefixes.get(prefix) ?? SOAP11);
       fault.append(faultcode);
       fault.append(textElement('', 'faultstring', reasonText(message)));
-      if (role) fault.append(textElement('', 'faultactor', role.body.trim()));
+      if (role) fault.append(textElement('', 'faultactor', role.body));
       if (detail) fault.append(withChildren(new XmlElement('', 'detail'), detailNodes(message)));
       replaceBody(message, fault, SOAP11);
     }
@@ -111,8 +119,8 @@ export default defineMediator({
       const reasonElement = textElement(SOAP12, 'Text', reasonText(message), 'soapenv');
       reasonElement.setAttribute('lang', 'en', 'http://www.w3.org/XML/1998/namespace', 'xml');
       fault.append(withChildren(new XmlElement(SOAP12, 'Reason', 'soapenv'), [reasonElement]));
-      if (node) fault.append(textElement(SOAP12, 'Node', node.body.trim(), 'soapenv'));
-      if (role) fault.append(textElement(SOAP12, 'Role', role.body.trim(), 'soapenv'));
+      if (node) fault.append(textElement(SOAP12, 'Node', node.body, 'soapenv'));
+      if (role) fault.append(textElement(SOAP12, 'Role', role.body, 'soapenv'));
       if (detail) fault.append(withChildren(new XmlElement(SOAP12, 'Detail', 'soapenv'), detailNodes(message)));
       replaceBody(message, fault, SOAP12);
     }
@@ -167,8 +175,18 @@ function detailSource(detail: Detail): (message: Message) => (XmlElement | XmlTe
   return () => [new XmlText(body.text())];
 }
 
-function detailText(body: ArtifactElement, expression: Expression | undefined, message: Message): string {
-  return body.text().trim() || (expression?.string(message) ?? '');
+/** What a detail says in a plain <Exception>; undefined when it holds elements, which are not used there. */
+function detailText(
+  body: ArtifactElement,
+  expression: Expression | undefined,
+): ((message: Message) => string) | undefined {
+  if (expression) return (message) => expression.string(message) ?? '';
+  return body.elements().length > 0 ? undefined : () => body.text();
+}
+
+/** Whether a text is a URI to Java: no blanks and no characters that must be escaped. */
+function isUri(text: string): boolean {
+  return /^(?:[^\s"<>\\^`{|}%]|%[\da-f]{2})*$/i.test(text);
 }
 
 /** A new envelope with the fault; the header blocks of the old one are kept. */
@@ -185,6 +203,6 @@ function replaceBody(message: Message, fault: XmlElement, namespace: string): vo
   }
   envelope.append(withChildren(new XmlElement(namespace, 'Body', 'soapenv'), [fault]));
   message.relatesTo = message.messageId;
-  message.replyTo = message.faultTo ?? message.replyTo;
+  message.to = message.faultTo ?? message.replyTo;
   message.replaceEnvelope(envelope);
 }

@@ -7,7 +7,6 @@ import {
   keyKind,
   nameKind,
   type Outcome,
-  textKind,
   withOnError,
 } from '../engine/kit.js';
 
@@ -18,7 +17,6 @@ export default defineMediator({
     name: attribute(nameKind, 'Names an inline sequence; wins over key.'),
     key: attribute(dynamicKind, 'Name of the sequence, or {expression}.'),
     onError: attribute(keyKind('sequence'), 'For an inline sequence: runs when a mediator inside fails.'),
-    description: attribute(textKind, 'Free text.'),
   },
   firstOf: [['name'], ['key']],
   body: 'mediators',

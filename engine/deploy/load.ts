@@ -19,6 +19,7 @@ import { readJavaProperties } from './java-properties.js';
 import { findLayout, type RegistryFolders } from './layout.js';
 import { FolderRegistry, type RegistryOptions } from './registry.js';
 import type { InlineArtifact } from './snapshot-maker.js';
+import { SystemProperties } from './system-properties.js';
 
 /** What to deploy, and with what; everything but `compile` has a default. */
 export interface LoadOptions {
@@ -84,6 +85,7 @@ function equip(options: LoadOptions) {
 function servicesOf(options: LoadOptions, paths: readonly string[], clock: Clock): SnapshotOptions['services'] {
   const { properties = new Map<string, string>(), systemProperties, environment = process.env, registry } = options;
   const { settings, file, config } = options.configuration ?? readConfiguration(paths);
+  const system = new SystemProperties(systemProperties);
   return {
     clock,
     random: options.random ?? systemRandom,
@@ -93,7 +95,8 @@ function servicesOf(options: LoadOptions, paths: readonly string[], clock: Clock
     authorizer: createAuthorizer(),
     log: options.log ?? silentFlowLog,
     settings: readSettings(new Map([...settings, ...properties])),
-    systemProperty: (name) => systemProperties?.get(name),
+    systemProperty: (name) => system.get(name),
+    setSystemProperty: (name, value) => system.set(name, value),
     environment: (name) => environment[name],
     fileProperty: (name) => file.get(name),
     config: (name): Value | undefined => {

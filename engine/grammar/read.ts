@@ -1,4 +1,4 @@
-import { nearestName, type Report } from '../errors/index.js';
+import { nearestName, type Place, type Report } from '../errors/index.js';
 import type { ArtifactAttribute, ArtifactElement } from '../xml/index.js';
 import type { RawText, ReadContext } from './kind.js';
 import type { AttributeSpec, ChildSpec, MediatorList, Shape, ValuesOf } from './shape.js';
@@ -21,18 +21,26 @@ export function readShape<S extends Shape>(
   context: ReadContext,
 ): ValuesOf<S> | undefined {
   const values: Values = { element, place: element.place };
-  let usable = readAttributes(shape, element, context, values);
-  usable = readChildren(shape, element, context, values) && usable;
+  const choice = chooseFirst(shape, element, context.report);
+  let usable = readAttributes(shape, element, context, values, choice.losers);
+  usable = readChildren(shape, element, context, values, choice.losers) && usable;
   if (shape.body) readBody(shape, element, values);
-  usable = chooseFirst(shape, element, context.report, values) && usable;
+  usable = (choice.made || isOptional(shape, element, context.report, values)) && usable;
   // The walk has just filled every name that the shape declares.
   return usable ? (values as ValuesOf<S>) : undefined;
 }
 
-function readAttributes(shape: Shape, element: ArtifactElement, context: ReadContext, values: Values): boolean {
+function readAttributes(
+  shape: Shape,
+  element: ArtifactElement,
+  context: ReadContext,
+  values: Values,
+  losers: ReadonlySet<string>,
+): boolean {
   const specs = shape.attributes ?? {};
   let usable = true;
   for (const [name, spec] of Object.entries(specs)) {
+    if (losers.has(name)) continue;
     const attribute = element.attribute(name);
     if (attribute) {
       const value = spec.kind.parse(rawAttribute(attribute, element), context);
@@ -64,7 +72,13 @@ function reportUnknownAttributes(
   }
 }
 
-function readChildren(shape: Shape, element: ArtifactElement, context: ReadContext, values: Values): boolean {
+function readChildren(
+  shape: Shape,
+  element: ArtifactElement,
+  context: ReadContext,
+  values: Values,
+  losers: ReadonlySet<string>,
+): boolean {
   const byElement = new Map<string, [string, ChildSpec]>();
   for (const [key, spec] of Object.entries(shape.children ?? {})) {
     byElement.set(spec.element ?? key, [key, spec]);
@@ -73,6 +87,7 @@ function readChildren(shape: Shape, element: ArtifactElement, context: ReadConte
   let usable = true;
   for (const child of element.elements()) {
     const declared = child.namespace === element.namespace ? byElement.get(child.name) : undefined;
+    if (declared && losers.has(declared[0])) continue;
     if (declared) usable = readChild(declared, child, context, values) && usable;
     else if (!shape.body || shape.body === 'text') reportUnknownChild(child, byElement.keys(), context.report);
   }
@@ -122,32 +137,45 @@ export function mediatorList(owner: ArtifactElement, declared: Readonly<Record<s
   return { owner, elements };
 }
 
-/** Keeps the first complete group of `firstOf`; names of losing groups are cleared with a warning. */
-function chooseFirst(shape: Shape, element: ArtifactElement, report: Report, values: Values): boolean {
-  const groups = shape.firstOf;
-  if (!groups) return true;
-  const isThere = (name: string) => values[name] !== undefined && hasName(element, name, shape);
-  const winner = groups.find((group) => group.every(isThere));
-  if (!winner) {
-    const required = shape.firstOfRequired?.(values) ?? true;
-    if (!required) return true;
-    report.add('grammar/missing-one-of', element.place, {
-      names: groups.map((group) => group.join(' with ')).join(', '),
-    });
-    return false;
-  }
-  for (const name of new Set(groups.flat())) {
-    if (winner.includes(name) || !isThere(name)) continue;
-    const place = element.attribute(name)?.place ?? element.place;
-    report.add('grammar/losing-alternative', place, { name, winner: winner.join(', ') });
-    values[name] = undefined;
-  }
-  return true;
+/** Which group of `firstOf` counts, and the names that do not count beside it. */
+interface Choice {
+  readonly made: boolean;
+  readonly losers: ReadonlySet<string>;
 }
 
-function hasName(element: ArtifactElement, name: string, shape: Shape): boolean {
-  if (shape.attributes && Object.hasOwn(shape.attributes, name)) return element.attribute(name) !== undefined;
-  return true;
+/**
+ * Keeps the first group of `firstOf` that is complete. What stands beside it is not read at all, so it need not be right;
+ * it gets a warning.
+ */
+function chooseFirst(shape: Shape, element: ArtifactElement, report: Report): Choice {
+  const groups = shape.firstOf ?? [];
+  const winner = groups.find((group) => group.every((name) => placeOf(name, shape, element)));
+  const losers = new Set<string>();
+  if (!winner) return { made: groups.length === 0, losers };
+  for (const name of new Set(groups.flat())) {
+    const place = winner.includes(name) ? undefined : placeOf(name, shape, element);
+    if (!place) continue;
+    report.add('grammar/losing-alternative', place, { name, winner: winner.join(', ') });
+    losers.add(name);
+  }
+  return { made: true, losers };
+}
+
+/** Where a declared attribute or child stands; undefined when it is not there. */
+function placeOf(name: string, shape: Shape, element: ArtifactElement): Place | undefined {
+  if (shape.attributes && Object.hasOwn(shape.attributes, name)) return element.attribute(name)?.place;
+  const wanted = shape.children?.[name]?.element ?? name;
+  return element.elements().find((child) => child.name === wanted && child.namespace === element.namespace)?.place;
+}
+
+/** Whether no group of `firstOf` need be complete; reports it otherwise. */
+function isOptional(shape: Shape, element: ArtifactElement, report: Report, values: Values): boolean {
+  if (!(shape.firstOfRequired?.(values) ?? true)) return true;
+  const groups = shape.firstOf ?? [];
+  report.add('grammar/missing-one-of', element.place, {
+    names: groups.map((group) => group.join(' with ')).join(', '),
+  });
+  return false;
 }
 
 /** An attribute as the kinds read it. */

@@ -44,7 +44,7 @@ export interface Shape {
   readonly attributes?: Readonly<Record<string, AttributeSpec>>;
   readonly children?: Readonly<Record<string, ChildSpec>>;
   readonly body?: Body | undefined;
-  /** Groups of names that exclude each other: the first complete group wins, the others get a warning. */
+  /** Groups of names that exclude each other: the first complete group wins, the others get a warning and are not read. */
   readonly firstOf?: readonly (readonly string[])[];
   /** Whether one group of `firstOf` must be complete; default always. Sees the other values. */
   readonly firstOfRequired?: (values: Readonly<Record<string, unknown>>) => boolean;

@@ -2,7 +2,7 @@ import type { Message } from './message.js';
 import { registryText, setRegistryText } from './registry.js';
 import { isTrue, type Value, valueText } from './value.js';
 
-/** Scopes of properties; `registry` to `func` can only be read, but for registry. */
+/** Scopes of properties; `env`, `file` and `func` can only be read, `analytics` and `trace` only be written. */
 export type Scope =
   | 'default'
   | 'axis2'
@@ -107,6 +107,9 @@ export function setProperty(message: Message, scope: string, name: string, value
       return;
     case 'registry':
       setRegistryText(message.services.registry, name, valueText(value));
+      return;
+    case 'system':
+      if (value !== null) message.services.setSystemProperty?.(name, valueText(value) ?? '');
       return;
   }
 }

@@ -25,10 +25,10 @@ export function registryText(registry: Registry, name: string): string {
   return (property === undefined ? registry.text(path) : registry.property(path, property)) ?? '';
 }
 
-/** What the registry scope writes. Throws Fault for null. */
+/** What the registry scope writes; a property after `@` empties the resource. Throws Fault for null. */
 export function setRegistryText(registry: Registry, name: string, text: string | null): void {
   const [path, property] = split(name);
   if (text === null) throw new Fault(`The value for the registry resource ${path} is unset`);
-  if (property === undefined) registry.put(path, text);
-  else registry.putProperty(path, property, text);
+  registry.put(path, property === undefined ? text : '');
+  if (property !== undefined) registry.putProperty(path, property, text);
 }

@@ -53,6 +53,8 @@ export interface Services {
   localEntry(key: string): Value | undefined;
   /** A Java system property as the configuration gives it. */
   systemProperty(name: string): string | undefined;
+  /** Sets one for all messages, as long as the process lives; without it nothing is kept. */
+  setSystemProperty?(name: string, value: string): void;
   /** An environment variable. */
   environment(name: string): string | undefined;
   /** An entry of `file.properties`. */

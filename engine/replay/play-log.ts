@@ -13,7 +13,8 @@ export class PlayLog implements FlowLog {
   readonly error = this.#keep;
   readonly fatal = this.#keep;
 
-  enabled(_level: FlowLevel): boolean {
-    return true;
+  /** As a gateway logs unless it is told otherwise: from `info` on. */
+  enabled(level: FlowLevel): boolean {
+    return level !== 'debug' && level !== 'trace';
   }
 }

@@ -21,65 +21,86 @@ export type Condition = (message: Message, url?: UrlParts) => boolean;
 
 const EVALUATORS = ['and', 'or', 'not', 'equal', 'match'];
 
-/** Compiles the evaluator of a condition; errors are reported, and the condition is false then. */
-export function compileCondition({ element }: ValuesOf<typeof conditionShape>, report: Report): Condition {
-  return compileOnly(element, report);
+/** Finds the value of a transport header. */
+export type HeaderOf = (message: Message, name: string) => string | undefined;
+
+/**
+ * Compiles the evaluator of a condition; errors are reported, and the condition is false then.
+ * @param headerOf default: names in any case
+ */
+export function compileCondition(
+  { element }: ValuesOf<typeof conditionShape>,
+  report: Report,
+  headerOf: HeaderOf = (message, name) => message.headers.get(name),
+): Condition {
+  return compileOnly(element, { report, headerOf });
+}
+
+/** What evaluators are compiled with. */
+interface Surroundings {
+  readonly report: Report;
+  readonly headerOf: HeaderOf;
 }
 
 const never: Condition = () => false;
 
-function compileOnly(owner: ArtifactElement, report: Report): Condition {
+function compileOnly(owner: ArtifactElement, surroundings: Surroundings): Condition {
   const [evaluator] = owner.elements();
   if (!evaluator) {
-    report.add('grammar/missing-element', owner.place, { name: EVALUATORS.join(' or ') });
+    surroundings.report.add('grammar/missing-element', owner.place, { name: EVALUATORS.join(' or ') });
     return never;
   }
-  return compileEvaluator(evaluator, report);
+  return compileEvaluator(evaluator, surroundings);
 }
 
-function compileEvaluator(element: ArtifactElement, report: Report): Condition {
+function compileEvaluator(element: ArtifactElement, surroundings: Surroundings): Condition {
   switch (element.name) {
     case 'and':
     case 'or':
-      return compileSeveral(element, report);
+      return compileSeveral(element, surroundings);
     case 'not': {
-      const inner = compileOnly(element, report);
+      const inner = compileOnly(element, surroundings);
       return (message, url) => !inner(message, url);
     }
     case 'equal':
-      return compileEqual(element, report);
+      return compileEqual(element, surroundings);
     case 'match':
-      return compileMatch(element, report);
+      return compileMatch(element, surroundings);
     default: {
       const near = nearestName(element.name, EVALUATORS);
-      report.add('grammar/misplaced-element', element.place, { name: element.name }, near && `Did you mean ${near}?`);
+      surroundings.report.add(
+        'grammar/misplaced-element',
+        element.place,
+        { name: element.name },
+        near && `Did you mean ${near}?`,
+      );
       return never;
     }
   }
 }
 
-function compileSeveral(element: ArtifactElement, report: Report): Condition {
-  const inner = element.elements().map((child) => compileEvaluator(child, report));
+function compileSeveral(element: ArtifactElement, surroundings: Surroundings): Condition {
+  const inner = element.elements().map((child) => compileEvaluator(child, surroundings));
   if (inner.length < 2) {
-    report.add('mediator/invalid', element.place, { reason: `${element.name} needs two or more evaluators.` });
+    const reason = `${element.name} needs two or more evaluators.`;
+    surroundings.report.add('mediator/invalid', element.place, { reason });
   }
   if (element.name === 'and') return (message, url) => inner.every((condition) => condition(message, url));
   return (message, url) => inner.some((condition) => condition(message, url));
 }
 
-function compileEqual(element: ArtifactElement, report: Report): Condition {
-  const text = compileText(element, report);
-  const expected = requiredValue(element, 'value', report)?.toLowerCase();
+function compileEqual(element: ArtifactElement, surroundings: Surroundings): Condition {
+  const text = compileText(element, surroundings);
+  const expected = requiredValue(element, 'value', surroundings.report)?.toLowerCase();
   return (message, url) => text(message, url)?.toLowerCase() === expected;
 }
 
-function compileMatch(element: ArtifactElement, report: Report): Condition {
-  const text = compileText(element, report);
+function compileMatch(element: ArtifactElement, surroundings: Surroundings): Condition {
+  const { report } = surroundings;
+  const text = compileText(element, surroundings);
   const at = element.attribute('regex');
-  const regex: JavaRegex | undefined =
-    requiredValue(element, 'regex', report) === undefined
-      ? undefined
-      : compileJavaRegex(at!.value, rawContext(at!, element, report));
+  const regex: JavaRegex | undefined = at && compileJavaRegex(at.value, rawContext(at, element, report));
+  if (!at) report.add('grammar/missing-attribute', element.place, { name: 'regex' });
   return (message, url) => {
     const found = text(message, url);
     return found !== undefined && (regex?.matches(found) ?? false);
@@ -95,13 +116,13 @@ function requiredValue(element: ArtifactElement, name: string, report: Report): 
 /** The text that an evaluator looks at; undefined when it is missing, which makes the evaluator false. */
 function compileText(
   element: ArtifactElement,
-  report: Report,
+  { report, headerOf }: Surroundings,
 ): (message: Message, url?: UrlParts) => string | undefined {
   const source = element.attribute('source')?.value ?? '';
   const type = element.attribute('type')?.value ?? 'header';
   switch (type) {
     case 'header':
-      return (message) => message.headers.get(source);
+      return (message) => headerOf(message, source);
     case 'param':
       return (message) => queryParameter(message.to ?? '', source);
     case 'property':
@@ -110,18 +131,24 @@ function compileText(
       const part = urlPartNames.find((name) => name === source);
       return (message, url = UrlParts.tryParse(message.to ?? '')) => (part ? url?.get(part) : url?.toString());
     }
-    case 'soap': {
-      const expression = compileExpression(source, rawContext(element.attribute('source')!, element, report), {
-        xpath: true,
-      });
-      return (message) => expression?.string(message) ?? undefined;
-    }
+    case 'soap':
+      return soapText(element, report);
     default:
       report.add('mediator/invalid', element.place, {
         reason: `${type} is no type of an evaluator: header, param, url, property, soap.`,
       });
       return () => undefined;
   }
+}
+
+/** An XPath over the message; it knows no namespaces. */
+function soapText(element: ArtifactElement, report: Report): (message: Message) => string | undefined {
+  const source = requiredValue(element, 'source', report);
+  const at = element.attribute('source');
+  if (!at || source === undefined) return () => undefined;
+  const context = { ...rawContext(at, element, report), namespaces: new Map<string, string>() };
+  const expression = compileExpression(source, context, { xpath: true });
+  return (message) => expression?.string(message) ?? undefined;
 }
 
 function queryParameter(address: string, name: string): string | undefined {

@@ -28,7 +28,7 @@ export function typedValue(type: VariableType, native: Value): Value | undefined
     case 'BOOLEAN':
       return typeof native === 'boolean' ? native : typeof json === 'boolean' ? json : undefined;
     case 'JSON':
-      return json === undefined ? undefined : isScalar(json) ? valueText(native) : native;
+      return json === undefined ? undefined : isScalar(json) ? scalarText(json) : native;
     default:
       return numberOf(NUMBER_KINDS[type], native, json);
   }
@@ -61,6 +61,13 @@ function javaNumber(json: JsonNumber): JavaNumber {
     : new JavaNumber('long', BigInt.asIntN(64, whole));
 }
 
-function isScalar(json: JsonValue): boolean {
+type JsonScalar = string | boolean | JsonNumber | null;
+
+function isScalar(json: JsonValue): json is JsonScalar {
   return json === null || typeof json !== 'object' || json instanceof JsonNumber;
+}
+
+/** A scalar as plain text, a string without its quotes (expressions sheet 4.7). */
+function scalarText(json: JsonScalar): string {
+  return json instanceof JsonNumber ? json.text : String(json);
 }
