@@ -1,7 +1,8 @@
 /** `npm run bench`: runs the scenarios and reports them. Exit status: 0 done, 1 something was void, 2 it could not run. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { contest } from './harness/contest.js';
+import { copyBuild } from './harness/copy-build.js';
 import { createLoad } from './harness/load/index.js';
 import { describeMachine, pinSelf, planProcessors } from './harness/machine.js';
 import { readOptions, usage } from './harness/options.js';
@@ -37,10 +38,12 @@ async function main() {
   const stop = () => void processes.stopAll().finally(() => process.exit(130));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
   try {
+    const machine = describeMachine();
     const processors = planProcessors();
     const bench = {
-      options,
+      options: { ...options, ...copyBuilds(processes.folder) },
       processes,
+      machine,
       processors,
       progress,
       load: createLoad(options.load, processes, processors?.load),
@@ -49,19 +52,38 @@ async function main() {
     const results = [];
     for (const { name, run } of chosen) {
       progress(name);
-      const result = await run(bench);
+      const result = await measured(name, run, bench);
       progress('');
       console.log(reportScenario(result));
       for (const { profile } of result.contestants ?? []) if (profile) console.log(`\n${summariseProfile(profile)}`);
       results.push(result);
     }
     if (options.json) writeResults(bench, results);
-    return results.some(({ contestants = [] }) => contestants.some((each) => each.void)) ? 1 : 0;
+    return results.some(({ contestants = [], problem }) => problem || contestants.some((each) => each.void)) ? 1 : 0;
   } catch (error) {
     return end(2, error instanceof RangeError ? error.message : error.stack);
   } finally {
     await processes.stopAll();
   }
+}
+
+/** A measurement that fails does not end the others. */
+async function measured(name, run, bench) {
+  const begin = performance.now();
+  let result;
+  try {
+    result = await run(bench);
+  } catch (error) {
+    result = { name, title: name, figures: [], problem: error.stack };
+  }
+  return { ...result, seconds: (performance.now() - begin) / 1000 };
+}
+
+function copyBuilds(folder) {
+  return {
+    dist: copyBuild(options.dist, join(folder, 'build')),
+    against: options.against && copyBuild(options.against, join(folder, 'build-before')),
+  };
 }
 
 function readOptionsOrEnd() {
@@ -73,13 +95,13 @@ function readOptionsOrEnd() {
   }
 }
 
-function writeResults({ load, processors }, results) {
+function writeResults({ load, machine, processors }, results) {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   const { rounds, seconds, warmUp, connections, quick } = options;
   const document = {
     version,
     date: new Date().toISOString(),
-    machine: describeMachine(),
+    machine,
     settings: { rounds, seconds, warmUp, connections, quick, load: load.name, processors: processors ?? null },
     results,
   };
@@ -87,8 +109,9 @@ function writeResults({ load, processors }, results) {
   writeFileSync(options.json, `${JSON.stringify(document, rounded, 2)}\n`);
 }
 
-/** Five digits that count are enough for any reader. */
-function rounded(_key, value) {
+/** Five digits that count are enough for any reader; where a profile lies is nobody's business. */
+function rounded(key, value) {
+  if (key === 'profile') return undefined;
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
 }
 

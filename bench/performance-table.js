@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describeTarget, number } from './harness/report.js';
+import { describeTarget, disturbed, number } from './harness/report.js';
 
 const markers = [
   '<!-- made by `npm --prefix bench run table` from bench/results; not to be edited -->',
@@ -46,15 +46,22 @@ function tables(results) {
   ].join('\n\n');
 }
 
-function describeRun({ version, date, machine, settings }) {
+function describeRun({ version, date, machine, settings, results }) {
   const { cpu, cores, memoryGiB, node, system, virtual } = machine;
   const pinned = settings.processors ? 'contestant on a processor of its own' : 'nothing pinned';
   return (
     `Version ${version}, ${date.slice(0, 10)}. ${cores} cores of ${cpu}${virtual ? ' (virtual machine)' : ''}, ` +
     `${memoryGiB} GiB, ${system}, Node ${node}. ${settings.rounds} rounds of ${settings.seconds} s, ` +
     `${settings.connections} connections, ${settings.load}, ${pinned}. ` +
-    'Medians; in brackets the smallest and the largest of the pairs.'
+    `Medians; in brackets the smallest and the largest of the pairs.${disturbance(results)}`
   );
+}
+
+/** What other programs did at the time, where it was worth a word. */
+function disturbance(results) {
+  const most = Math.max(0, ...results.flatMap(({ contestants = [] }) => contestants.map(({ foreign = 0 }) => foreign)));
+  if (most <= disturbed) return '';
+  return ` Other programs used up to ${Math.round(most * 100)} % of a processor meanwhile: for orientation only.`;
 }
 
 const columns = [

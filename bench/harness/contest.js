@@ -48,20 +48,21 @@ export async function contest(bench, scenario) {
   const entrants = [];
   const skipped = [];
   try {
-    for (const contestant of chosen(scenario, options)) {
-      const entrant = await enter(bench, scenario, contestant, servers);
-      if (entrant.reason) skipped.push({ name: contestant.name, reason: entrant.reason });
+    const wanted = chosen(scenario, options);
+    for (const entrant of await Promise.all(wanted.map((each) => enter(bench, scenario, each, servers)))) {
+      if (entrant.reason) skipped.push(entrant);
       else entrants.push(entrant);
     }
-    for (const entrant of entrants) await warmUp(bench, entrant);
+    const ready = entrants.filter((entrant) => entrant.started);
+    for (const entrant of ready) await warmUp(bench, entrant);
     for (let round = 0; round < options.rounds; round++) {
-      for (const entrant of entrants) entrant.runs.push(await run(bench, entrant, options.seconds));
+      for (const entrant of ready) entrant.runs.push(await run(bench, entrant, options.seconds));
       bench.progress(`${scenario.name}: round ${round + 1} of ${options.rounds}`);
     }
     await checkServers(scenario, entrants, servers);
   } finally {
     const started = [...entrants.map((entrant) => entrant.started), servers.backend, servers.tokens];
-    await Promise.all(started.map((each) => each.stop()));
+    await Promise.all(started.map((each) => each?.stop()));
   }
   return {
     contestants: entrants.map(({ name, baseline, runs, problem, profile }) => ({
@@ -115,12 +116,12 @@ async function startServers({ processes, processors }) {
   return servers;
 }
 
-/** Starts a contestant and asks for its first right answers. */
+/** Starts a contestant and asks for its first right answers. One that does not give them is void. */
 async function enter(bench, scenario, contestant, servers) {
   const { processes, processors, options } = bench;
   const dist = contestant.dist ?? options.dist;
   const reason = contestant.skip({ dist });
-  if (reason) return { reason };
+  if (reason) return { name: contestant.name, reason };
   const [port, adminPort] = await freePorts(2);
   const folder = join(processes.folder, `${scenario.name} ${contestant.name}`.replaceAll(/[^\w.-]+/g, '-'));
   mkdirSync(folder, { recursive: true });
@@ -141,12 +142,12 @@ async function enter(bench, scenario, contestant, servers) {
     env,
   });
   const requests = contestant.requests ?? scenario.requests;
+  const { name, baseline = false } = contestant;
   try {
     const [first, ...others] = requests;
     const checked = [await untilRight(started, () => rightAnswer(port, first, scenario.answer))];
     for (const request of others) checked.push(await rightAnswer(port, request, scenario.answer));
     const seen = requests.map((request, index) => ({ ...request, expected: checked[index] }));
-    const { name, baseline = false } = contestant;
     return {
       name,
       baseline,
@@ -160,7 +161,7 @@ async function enter(bench, scenario, contestant, servers) {
     };
   } catch (error) {
     await started.stop();
-    return { reason: `not in order: ${error.message}` };
+    return { name, baseline, runs: [], answered: 0, problem: error.message };
   }
 }
 

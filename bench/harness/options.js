@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 const ownBuild = fileURLToPath(new URL('../../dist', import.meta.url));
 
 export const usage = `npm run bench -- [options]
-  --quick           about one minute: fewer and shorter rounds, without the Koa baseline
+  --quick           about one minute: fewer and shorter rounds, without Koa, peers and comparisons for orientation
   --only NAME       only scenarios whose name begins with NAME (may be repeated; comma lists are fine)
   --with NAME       only these contestants beside the baselines of each scenario (may be repeated)
   --json FILE       writes the results as JSON
@@ -23,7 +23,7 @@ export const usage = `npm run bench -- [options]
 /** Lengths in seconds. */
 const lengths = {
   full: { rounds: 7, seconds: 0.8, warmUp: 1.5 },
-  quick: { rounds: 3, seconds: 0.5, warmUp: 0.8 },
+  quick: { rounds: 3, seconds: 0.4, warmUp: 0.5 },
 };
 
 /**

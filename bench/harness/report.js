@@ -1,12 +1,12 @@
 /** The results as text for a terminal. */
 
 /** A share of one processor that others used during a run, from which on a scenario is called disturbed. */
-const disturbed = 0.1;
+export const disturbed = 0.1;
 /** A baseline that used less of its processor was not the limit of its runs. */
 const saturated = 0.9;
 
 /** @param {ReturnType<import('./summary.js').summarise>} result */
-export function reportScenario({ title, contestants = [], skipped = [], figures, notes = [] }) {
+export function reportScenario({ title, contestants = [], skipped = [], figures, notes = [], problem }) {
   return [
     '',
     title,
@@ -15,6 +15,7 @@ export function reportScenario({ title, contestants = [], skipped = [], figures,
     ...figures.map((each) => `  ${describeFigure(each)}`),
     ...notes.map((note) => `  note: ${note}`),
     ...remarks(contestants).map((remark) => `  note: ${remark}`),
+    ...(problem ? [`  failed: ${problem}`] : []),
   ].join('\n');
 }
 

@@ -98,7 +98,7 @@ async function measureHeap({ processes, processors, options, progress }) {
   const folder = join(processes.folder, 'reload-heap');
   mkdirSync(folder);
   writeApis(apiCount)({ folder });
-  const count = options.quick ? 100 : 1000;
+  const count = options.quick ? 60 : 1000;
   const started = processes.start(
     'reload',
     [process.execPath, '--expose-gc', script, options.dist, folder, String(count)],

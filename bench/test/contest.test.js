@@ -63,11 +63,17 @@ for (const generator of ['autocannon', 'wrk']) {
       });
     }
 
-    it('leaves out one that never answers rightly', async () => {
+    it('voids one that never answers rightly', async () => {
       const prepare = () => ({ command: [process.execPath, '-e', 'throw new Error("no way")'] });
-      const { skipped } = await run({ name: 'broken', skip: () => undefined, prepare });
-      assert.equal(skipped[0].name, 'broken');
-      assert.match(skipped[0].reason, /no way/);
+      const { contestants } = await run({ name: 'broken', skip: () => undefined, prepare });
+      assert.equal(contestants[1].name, 'broken');
+      assert.match(contestants[1].void, /no way/);
+    });
+
+    it('leaves out one that is not there', async () => {
+      const { contestants, skipped } = await run({ name: 'absent', skip: () => 'not installed' });
+      assert.equal(contestants.length, 1);
+      assert.deepEqual(skipped, [{ name: 'absent', reason: 'not installed' }]);
     });
 
     it('leaves no process and no folder behind', async () => {

@@ -13,8 +13,8 @@ export default {
   contestants: [
     mediant(writeApi, { name: 'mediant, none', baseline: true, requests: none }),
     mediant(writeApi),
-    hand('mediators', { name: 'hand, none', requests: none }),
-    hand('mediators'),
+    hand('mediators', { name: 'hand, none', requests: none, peer: true }),
+    hand('mediators', { peer: true }),
   ],
   requests: fifty,
   answer: 'bytes',

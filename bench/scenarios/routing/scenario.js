@@ -10,7 +10,7 @@ export default {
   contestants: [
     mediant(writeApis(1), { name: 'mediant, 1 API', baseline: true, requests: requestsFor(1) }),
     mediant(writeApis(apiCount), { name: 'mediant' }),
-    hand('routing'),
+    hand('routing', { peer: true }),
   ],
   requests: many,
   answer: 'bytes',
