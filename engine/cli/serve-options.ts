@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { JsonSchema } from '../schema/index.js';
 
@@ -19,6 +20,8 @@ export interface ServeOptions {
   readonly drainSeconds: number;
   readonly watch: boolean;
   readonly persistRegistry: boolean;
+  /** Processes that serve; 1 = this one does. */
+  readonly workers: number;
   /** Switches of synapse.properties and passthru-http.properties. */
   readonly properties: ReadonlyMap<string, string>;
   /** Java system properties for the `system` scope. */
@@ -46,6 +49,7 @@ const flags = {
   'drain-seconds': { type: 'string' },
   'no-watch': { type: 'boolean' },
   'persist-registry': { type: 'boolean' },
+  workers: { type: 'string' },
   config: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -89,6 +93,7 @@ function optionsOf(given: Given): ServeOptions {
     drainSeconds: whole(given, 'drainSeconds', 30, 86_400),
     watch: flag(given, 'watch', true),
     persistRegistry: flag(given, 'persistRegistry', false),
+    workers: workersOf(given),
     properties: texts(given.properties),
     systemProperties: texts(given.systemProperties),
     limits: (given.limits ?? {}) as Readonly<Record<string, number>>,
@@ -107,6 +112,7 @@ const environmentNames = [
   'drainSeconds',
   'watch',
   'persistRegistry',
+  'workers',
 ];
 
 function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Given {
@@ -141,6 +147,7 @@ export const configSchema: JsonSchema = {
     drainSeconds: { type: 'integer' },
     watch: { type: 'boolean' },
     persistRegistry: { type: 'boolean' },
+    workers: { type: ['integer', 'string'] },
     properties: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
     systemProperties: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
     limits: {
@@ -192,6 +199,18 @@ function whole(given: Given, name: string, absent: number, most: number): number
     throw new ServeOptionsError(`${name} must be a whole number from 0 to ${most}, not ${JSON.stringify(value)}`);
   }
   return Number(value);
+}
+
+const mostWorkers = 256;
+
+/** `auto` = as many as there are processors for this process. */
+function workersOf(given: Given): number {
+  const value = text(given, 'workers') ?? '1';
+  if (value === 'auto') return Math.min(availableParallelism(), mostWorkers);
+  const count = /^\d+$/.test(value) ? Number(value) : 0;
+  if (count >= 1 && count <= mostWorkers) return count;
+  const allowed = `auto or a whole number from 1 to ${mostWorkers}`;
+  throw new ServeOptionsError(`workers must be ${allowed}, not ${JSON.stringify(value)}`);
 }
 
 function portOf(given: Given, name: string, absent: number): number {

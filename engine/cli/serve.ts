@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { loadDeployment } from '../deploy/index.js';
-import { ListenError, OpenAdminError, startGateway } from '../host/index.js';
+import { type Gateway, ListenError, OpenAdminError, startGateway } from '../host/index.js';
 import { compileOptions } from '../index.js';
-import { createFlowLog, createLogger } from '../observe/index.js';
+import { createFlowLog, createLogger, type Logger, standardOutput } from '../observe/index.js';
 import type { CommandIo } from './command-io.js';
 import { DemonstrationError, startDemonstration } from './demonstration.js';
 import { packageVersion } from './package-root.js';
 import { readServeOptions, type ServeOptions, ServeOptionsError } from './serve-options.js';
+import { WorkerStartError } from './workers/worker-start-error.js';
 
 const USAGE = `Usage: mediant serve [--home DIR] [--port N] [--admin-port N] [options]
 
@@ -25,6 +26,7 @@ serves the demonstration of examples/oauth2-backend.
   --drain-seconds N     how long running requests may take at the end, default 30
   --no-watch            changed files are not taken in
   --persist-registry    what flows write to the registry is written to the files
+  --workers N           processes that serve, or auto: one per processor; default 1
   --config FILE         JSON file with the same options (adminPort for --admin-port), and limits and properties
 
 Each option can also be set in the environment: MEDIANT_PORT for --port.
@@ -79,7 +81,7 @@ export async function serveCommand(
 /** What a person can do something about; undefined = a mistake of this program. */
 function explain(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error)) return undefined;
-  const expected = [ServeOptionsError, ListenError, OpenAdminError, DemonstrationError].some(
+  const expected = [ServeOptionsError, ListenError, OpenAdminError, WorkerStartError, DemonstrationError].some(
     (kind) => thrown instanceof kind,
   );
   if (expected) return thrown.message;
@@ -92,33 +94,13 @@ async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSu
   const { home } = options;
   if (home !== undefined && !existsSync(home)) throw new ServeOptionsError(`${home} does not exist`);
   const demonstration = home === undefined ? startDemonstration() : undefined;
-  const logger = createLogger({
-    level: options.logLevel,
-    ...(options.logFormat && { format: options.logFormat }),
-    ...(surroundings.log && { stream: surroundings.log, format: options.logFormat ?? 'json' }),
-  });
+  const folder = home ?? shortest(demonstration!.folder);
+  const logFormat = options.logFormat ?? (process.stdout.isTTY && !surroundings.log ? 'text' : 'json');
+  const log = surroundings.log ?? standardOutput(logFormat === 'text');
+  const logger = createLogger({ level: options.logLevel, format: logFormat, stream: log });
   surroundings.onMistake?.((err) => logger.fatal({ err }, 'a mistake of this program; the gateway goes on'));
-  const deployment = loadDeployment({
-    compile: compileOptions,
-    paths: [home ?? shortest(demonstration!.folder)],
-    log: createFlowLog(logger),
-    properties: options.properties,
-    systemProperties: options.systemProperties,
-    environment: surroundings.environment,
-    registry: { persist: options.persistRegistry },
-  });
   try {
-    const { adminHost, adminPort, adminToken, host, limits, port, watch } = options;
-    const gateway = await startGateway({
-      deployment,
-      logger,
-      version: packageVersion(),
-      port,
-      limits,
-      watch,
-      admin: { port: adminPort, host: adminHost, ...(adminToken !== undefined && { token: adminToken }) },
-      ...(host !== undefined && { host }),
-    });
+    const gateway = await start({ options, folder, logger, log, logFormat, environment: surroundings.environment });
     const stopped = new Promise<void>((resolve) => surroundings.onStop(resolve));
     logger.info({ port: gateway.port, address: gateway.address, adminPort: gateway.adminPort }, 'listening');
     if (demonstration) {
@@ -136,6 +118,50 @@ async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSu
     demonstration?.close();
     logger.flush();
   }
+}
+
+/** What serves: this process, or several that it looks after. */
+type Running = Pick<Gateway, 'port' | 'address' | 'adminPort' | 'stop'>;
+
+/** What a gateway is started with. */
+export interface ServeStart {
+  readonly options: ServeOptions;
+  /** What to deploy. */
+  readonly folder: string;
+  readonly logger: Logger;
+  /** Where log lines go. */
+  readonly log: { write(text: string): void };
+  readonly logFormat: 'json' | 'text';
+  readonly environment: ServeSurroundings['environment'];
+}
+
+async function start(given: ServeStart): Promise<Running> {
+  if (given.options.workers === 1) return startOne(given);
+  const { startSeveral } = await import('./workers/index.js');
+  return startSeveral(given);
+}
+
+function startOne({ options, folder, logger, environment }: ServeStart): Promise<Running> {
+  const { adminHost, adminPort, adminToken, host, limits, persistRegistry, port, watch } = options;
+  const deployment = loadDeployment({
+    compile: compileOptions,
+    paths: [folder],
+    log: createFlowLog(logger),
+    properties: options.properties,
+    systemProperties: options.systemProperties,
+    environment,
+    registry: { persist: persistRegistry },
+  });
+  return startGateway({
+    deployment,
+    logger,
+    version: packageVersion(),
+    port,
+    limits,
+    watch,
+    admin: { port: adminPort, host: adminHost, ...(adminToken !== undefined && { token: adminToken }) },
+    ...(host !== undefined && { host }),
+  });
 }
 
 /** The path from here when it leads down: places in log lines are easier to read then. */

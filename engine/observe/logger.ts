@@ -23,7 +23,7 @@ export interface LoggerOptions {
 export function createLogger(options: LoggerOptions = {}): Logger {
   const { now } = options;
   const format = options.format ?? (!options.stream && process.stdout.isTTY ? 'text' : 'json');
-  const target = options.stream ?? destination({ dest: 1, sync: format === 'text' });
+  const target = options.stream ?? standardOutput(format === 'text');
   return pino(
     {
       level: options.level ?? 'info',
@@ -41,6 +41,11 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     },
     format === 'text' ? textStream(target) : target,
   );
+}
+
+/** Standard output as the destination of a log. @param sync each line is written before the program goes on */
+export function standardOutput(sync: boolean): DestinationStream {
+  return destination({ dest: 1, sync });
 }
 
 /** Removes secrets from the fields of a record; nested objects are looked through, up to a depth that suits a log. */

@@ -1,0 +1,1 @@
+export { startSeveral } from './start-several.js';

@@ -1,0 +1,56 @@
+import cluster from 'node:cluster';
+import { fileURLToPath } from 'node:url';
+import { relayLines } from './line-relay.js';
+import type { FromWorker, ToWorker } from './messages.js';
+
+/** A worker's process, as the primary sees it. */
+export interface WorkerProcess {
+  /** Never used twice. */
+  readonly id: number;
+  readonly pid: number | undefined;
+  /** Lost when the process has ended. */
+  send(message: ToWorker): void;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+/** What a process reports. */
+export interface WorkerEvents {
+  message(message: FromWorker): void;
+  /** It has ended, and everything that it wrote has been read. Called once. */
+  ended(code: number | null, signal: string | null): void;
+}
+
+/** Starts a process. */
+export type SpawnWorker = (events: WorkerEvents) => WorkerProcess;
+
+/**
+ * Starts workers with Node's cluster: they share one port, and connections are dealt out among them.
+ * @param log takes what they write, in whole lines
+ */
+export function workerSpawner(log: { write(text: string): void }): SpawnWorker {
+  cluster.setupPrimary({
+    exec: fileURLToPath(new URL('./worker-process.js', import.meta.url)),
+    args: [],
+    // Contents of files go as bytes, settings as maps.
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  return (events) => {
+    const worker = cluster.fork();
+    const child = worker.process;
+    if (child.stdout) relayLines(child.stdout, log);
+    worker.on('message', (message: FromWorker) => events.message(message));
+    // A process that cannot be started, or be written to, also ends.
+    worker.on('error', () => {});
+    child.once('close', (code, signal) => events.ended(code, signal));
+    return {
+      id: worker.id,
+      pid: child.pid,
+      send(message) {
+        if (worker.isConnected()) child.send(message, () => {});
+      },
+      kill: () => void child.kill('SIGKILL'),
+    };
+  };
+}
