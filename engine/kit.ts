@@ -6,6 +6,7 @@ export {
   defineMediator,
   endpointOfXml,
   type Load,
+  preMediateAnswer,
   runGuarded,
   runOutFlow,
   type SequenceTemplate,
@@ -61,10 +62,14 @@ export {
 } from './grammar/index.js';
 export {
   type Continuation,
+  charsetOf,
+  collect,
   convertValue,
+  decodeText,
   detectJson,
   type Exchange,
   elementAsText,
+  encodeText,
   envelopeText,
   envelopeVersion,
   type FaultHandler,
@@ -100,6 +105,7 @@ export {
   type ScriptSource,
   type ScriptValue,
 } from './script/index.js';
+export { TransformFailure, type TransformResult, transformXml } from './transform/index.js';
 export {
   type ArtifactElement,
   escapeText,

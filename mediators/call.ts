@@ -5,6 +5,7 @@ import {
   defineMediator,
   endpointShape,
   one,
+  preMediateAnswer,
   textKind,
   toAddress,
 } from '../engine/kit.js';
@@ -49,8 +50,9 @@ export default defineMediator({
       const recipients = outOnly ? undefined : to!.deliver?.(message, { blocking, outOnly });
       if (recipients) return forEachAnswer(recipients, continueFlow);
       const outcome = await to!.send(message, { blocking, outOnly });
-      if (outcome && keep && saved) await keep.after(message, saved);
-      return outcome;
+      if (!outcome || outOnly) return outcome;
+      if (keep && saved) await keep.after(message, saved);
+      return blocking ? outcome : preMediateAnswer(message);
     };
   },
 });

@@ -19,7 +19,7 @@ export type { BranchValues, Load } from './load.js';
 export { type AnyMediator, defineMediator, type MediatorDeclaration } from './mediator.js';
 export { linkFindings } from './names.js';
 export { runGuarded, withOnError } from './on-error.js';
-export { runOutFlow } from './out-flow.js';
+export { preMediateAnswer, runOutFlow } from './out-flow.js';
 export type { ProxyService } from './proxy.js';
 export { referenceMediators } from './reference-names.js';
 export { assemble, type Snapshot, type SnapshotOptions } from './snapshot.js';

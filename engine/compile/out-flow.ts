@@ -1,5 +1,5 @@
 import type { Message } from '../message/index.js';
-import { mediate, type Outcome, STOP } from '../run/index.js';
+import { CONTINUE, mediate, type Outcome, STOP } from '../run/index.js';
 import { artifactsOf } from './table.js';
 
 /**
@@ -20,6 +20,15 @@ export async function runOutFlow(message: Message, receiver?: string): Promise<O
   message.faultHandlers.splice(0, message.faultHandlers.length, ...flow.handlers(message));
   await mediate(message, flow.run);
   return STOP;
+}
+
+/**
+ * Runs `pre-mediate` over an answer that has just come back for a call or send; stop there ends the message
+ * (mediators-flow sheet 3).
+ */
+export function preMediateAnswer(message: Message): Outcome | Promise<Outcome> {
+  const sequence = artifactsOf(message).sequence('pre-mediate');
+  return sequence ? sequence.run(message) : CONTINUE;
 }
 
 async function runReceiver(message: Message, receiver: string): Promise<Outcome> {

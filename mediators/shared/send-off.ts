@@ -1,4 +1,4 @@
-import { type Endpoint, type Message, type Outcome, runOutFlow, STOP } from '../../engine/kit.js';
+import { type Endpoint, type Message, type Outcome, preMediateAnswer, runOutFlow, STOP } from '../../engine/kit.js';
 import { forEachAnswer } from './recipients.js';
 
 /**
@@ -13,6 +13,6 @@ export async function sendOff(endpoint: Endpoint, message: Message, receiver?: s
   const recipients = outOnly ? undefined : endpoint.deliver?.(message, options);
   if (recipients) return forEachAnswer(recipients, (answer) => runOutFlow(answer, receiver));
   const answered = await endpoint.send(message, options);
-  if (answered && !outOnly) await runOutFlow(message, receiver);
+  if (answered && !outOnly && (await preMediateAnswer(message))) await runOutFlow(message, receiver);
   return STOP;
 }
