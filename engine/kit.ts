@@ -96,6 +96,15 @@ export {
 } from './message/index.js';
 export { CONTINUE, continueFlow, mediate, type Outcome, type Run, runInTurn, runWithin, STOP } from './run/index.js';
 export {
+  compileDraft4,
+  type Draft4Check,
+  type FindsPattern,
+  type XsdCompiler,
+  XsdError,
+  type XsdSchema,
+  xsdCompiler,
+} from './schema/index.js';
+export {
   checkScriptSyntax,
   looksLikeE4x,
   runScript,

@@ -30,6 +30,7 @@ import sendMediator from './send.js';
 import sequenceMediator from './sequence.js';
 import switchMediator from './switch.js';
 import throwErrorMediator from './throwError.js';
+import validateMediator from './validate.js';
 import variableMediator from './variable.js';
 
 const declarations: readonly AnyMediator[] = [
@@ -63,6 +64,7 @@ const declarations: readonly AnyMediator[] = [
   sequenceMediator,
   switchMediator,
   throwErrorMediator,
+  validateMediator,
   variableMediator,
 ];
 

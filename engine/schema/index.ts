@@ -1,2 +1,10 @@
 export { compileSchema, type JsonSchema, type SchemaCheck, SchemaError, type SchemaOptions } from './compile-schema.js';
+export {
+  compileDraft4,
+  type Draft4Check,
+  type Draft4Options,
+  type Draft4Problem,
+  type FindsPattern,
+} from './draft4.js';
 export { pointerToken, type SchemaProblem } from './problem.js';
+export { type XsdCompiler, XsdError, type XsdProblem, type XsdSchema, xsdCompiler } from './xsd.js';

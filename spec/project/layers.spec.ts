@@ -28,6 +28,8 @@ const soleUsers: Record<string, string> = {
   'jsonpath-plus': 'expressions',
   re2js: 'expressions',
   ajv: 'schema',
+  'ajv-draft-04': 'schema',
+  'libxml2-wasm': 'schema',
   acorn: 'script',
   'quickjs-emscripten': 'script',
   undici: 'endpoints',
