@@ -8,6 +8,7 @@ import cloneMediator from './clone.js';
 import conditionalRouterMediator from './conditionalRouter.js';
 import dropMediator from './drop.js';
 import enrichMediator from './enrich.js';
+import fastXSLTMediator from './fastXSLT.js';
 import filterMediator from './filter.js';
 import foreachMediator from './foreach.js';
 import headerMediator from './header.js';
@@ -32,6 +33,7 @@ import switchMediator from './switch.js';
 import throwErrorMediator from './throwError.js';
 import validateMediator from './validate.js';
 import variableMediator from './variable.js';
+import xsltMediator from './xslt.js';
 
 const declarations: readonly AnyMediator[] = [
   aggregateMediator,
@@ -42,6 +44,7 @@ const declarations: readonly AnyMediator[] = [
   conditionalRouterMediator,
   dropMediator,
   enrichMediator,
+  fastXSLTMediator,
   filterMediator,
   foreachMediator,
   headerMediator,
@@ -66,6 +69,7 @@ const declarations: readonly AnyMediator[] = [
   throwErrorMediator,
   validateMediator,
   variableMediator,
+  xsltMediator,
 ];
 
 /** The mediators by element name. */

@@ -7,7 +7,7 @@ const root = process.cwd();
 /** Bottom up. Within a line, a folder may import those before it. */
 const layers = [
   ['errors'],
-  ['observe', 'xml', 'schema', 'script'],
+  ['observe', 'xml', 'schema', 'script', 'transform'],
   ['message'],
   ['expressions'],
   ['grammar', 'run'],
@@ -31,6 +31,7 @@ const soleUsers: Record<string, string> = {
   'ajv-draft-04': 'schema',
   'libxml2-wasm': 'schema',
   acorn: 'script',
+  'saxon-js': 'transform',
   'quickjs-emscripten': 'script',
   undici: 'endpoints',
   koa: 'host',
