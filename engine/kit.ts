@@ -78,6 +78,7 @@ export {
   JsonData,
   JsonNumber,
   JsonObject,
+  JsonSyntaxError,
   type JsonValue,
   javaDouble,
   jsonToXml,

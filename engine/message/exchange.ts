@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FaultHandler, Message } from './message.js';
 import type { Services } from './services.js';
 import { SideWork } from './side-work.js';
@@ -81,6 +82,8 @@ export class Exchange {
     this.services = options.services;
     this.client = options.client;
     this.signal = options.signal;
+    // Every call that is under way listens to it, and copies may call by the hundred.
+    if (options.signal) setMaxListeners(0, options.signal);
     this.deadline = options.deadline;
     this.#correlationId = options.correlationId;
     this.#deliver = options.deliver;

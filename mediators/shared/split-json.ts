@@ -8,7 +8,7 @@ import {
   type Message,
   setAtPath,
 } from '../../engine/kit.js';
-import type { ItemCopies } from './split-items.js';
+import { type ItemCopies, splitFault } from './split-items.js';
 
 /** How the items of a JSON body get into their copies. */
 export interface JsonSplit {
@@ -39,7 +39,7 @@ function itemsAt(expression: JsonPathExpression, message: Message): readonly Jso
   try {
     return expression.nodes(message);
   } catch (thrown) {
-    throw failed(thrown);
+    throw splitFault(thrown);
   }
 }
 
@@ -49,7 +49,7 @@ function emptied(path: JsonPath, expression: JsonPathExpression, message: Messag
   try {
     if (Array.isArray(path.read(root))) return setAtPath(path, root, []);
   } catch (thrown) {
-    throw failed(thrown);
+    throw splitFault(thrown);
   }
   const where = expression.pathText;
   throw new Fault(`JSON element expressed by the path ${where} is not a valid JSON array that can be iterated`);
@@ -64,10 +64,4 @@ function attached(path: JsonPath, frame: JsonValue, item: JsonValue, expression:
     const text = `Unable to get the attach path specified by the expression ${expression.pathText}`;
     throw new Fault(text, { cause: thrown });
   }
-}
-
-/** A body that cannot be parsed is a fault of its own. */
-function failed(thrown: unknown): Fault {
-  if (thrown instanceof Fault && thrown.parsing) return thrown;
-  return new Fault('Exception occurred while executing the Iterate Mediator', { cause: thrown });
 }

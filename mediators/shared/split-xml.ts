@@ -1,5 +1,5 @@
 import { Fault, type Message, XmlElement, type XPathExpression } from '../../engine/kit.js';
-import type { ItemCopies } from './split-items.js';
+import { type ItemCopies, splitFault } from './split-items.js';
 
 /** How the items of an XML body get into their copies. */
 export interface XmlSplit {
@@ -14,7 +14,7 @@ export interface XmlSplit {
  */
 export function splitXml({ expression, attachPath }: XmlSplit, message: Message): ItemCopies {
   const work = message.copy();
-  const items = takeElements(expression, work);
+  const items = itemsOf(expression, work);
   if (!attachPath) work.soapBody.clear();
   const frame = work.envelope;
   return {
@@ -25,6 +25,15 @@ export function splitXml({ expression, attachPath }: XmlSplit, message: Message)
       place.append(items[index]!);
     },
   };
+}
+
+function itemsOf(expression: XPathExpression, work: Message): XmlElement[] {
+  try {
+    return takeElements(expression, work);
+  } catch (thrown) {
+    // What is wrong with the path or its result has its own text.
+    throw thrown instanceof Fault && thrown.parsing ? splitFault(thrown) : thrown;
+  }
 }
 
 /** Takes the elements that a path selects out of the message's envelope. Throws Fault for a node that is no element. */

@@ -3,9 +3,9 @@ import {
   attribute,
   CONTINUE,
   Fault,
-  keyKind,
   type Load,
   type Message,
+  nameKind,
   one,
   type Run,
   type Shape,
@@ -19,8 +19,8 @@ export const targetShape = {
   attributes: {
     to: attribute(textKind, 'Address that the copy gets.'),
     soapAction: attribute(textKind, 'Action that the copy gets.'),
-    sequence: attribute(keyKind('sequence'), 'Sequence to run.'),
-    endpoint: attribute(keyKind('endpoint'), 'Endpoint to send to.'),
+    sequence: attribute(nameKind, 'Sequence to run.'),
+    endpoint: attribute(nameKind, 'Endpoint to send to.'),
   },
   children: {
     inlineSequence: one({ body: 'content' }, 'Mediators to run; wins over everything else.', { element: 'sequence' }),
@@ -53,10 +53,13 @@ export function compileTarget(target: ValuesOf<typeof targetShape>, load: Load):
 function findTarget(target: ValuesOf<typeof targetShape>, load: Load): FindTarget {
   const { sequence, endpoint } = target;
   if (target.inlineSequence) {
+    warnOfLosers(target, ['sequence', 'endpoint'], 'the sequence inside', load);
     const run = load.inlineSequence(target.inlineSequence.element);
     return () => run;
   }
   if (sequence !== undefined) {
+    warnOfLosers(target, ['endpoint'], 'sequence', load);
+    load.reference({ target: 'sequence', key: sequence, place: target.element.attribute('sequence')!.place });
     return (message) => {
       const found = artifactsOf(message).sequence(sequence);
       if (!found) throw new Fault(`Couldn't find the sequence named : ${sequence}`);
@@ -64,13 +67,26 @@ function findTarget(target: ValuesOf<typeof targetShape>, load: Load): FindTarge
     };
   }
   if (target.inlineEndpoint) {
+    warnOfLosers(target, ['endpoint'], 'the endpoint inside', load);
     const inline = load.endpoint(target.inlineEndpoint.element);
     return () => (copy) => sendOff(inline!, copy);
   }
   if (endpoint === undefined) return () => () => CONTINUE;
+  load.reference({ target: 'endpoint', key: endpoint, place: target.element.attribute('endpoint')!.place });
   return (message) => {
     const found = artifactsOf(message).endpoint(endpoint);
     if (!found) throw new Fault(`Couldn't find the endpoint named : ${endpoint}`);
     return (copy) => sendOff(found, copy);
   };
+}
+
+/** What the tools of the reference engine write when there is a sequence or endpoint inside. */
+const anonymous = 'anon';
+
+function warnOfLosers({ element }: ValuesOf<typeof targetShape>, names: string[], winner: string, load: Load): void {
+  for (const name of names) {
+    const attribute = element.attribute(name);
+    if (!attribute || attribute.value === anonymous) continue;
+    load.report.add('grammar/losing-alternative', attribute.place, { name, winner });
+  }
 }
