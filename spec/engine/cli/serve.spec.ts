@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { runCommandLine } from '../../../engine/cli/run-command.js';
 import { serveCommand } from '../../../engine/cli/serve.js';
 import { readServeOptions } from '../../../engine/cli/serve-options.js';
@@ -63,11 +64,26 @@ describe('mediant serve', () => {
     assert.match(written.error.join(''), new RegExp(`^mediant serve: port ${port} is in use already`));
   });
 
+  it('says so before it starts workers', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const { port } = taken.address() as AddressInfo;
+    const { io, written } = recording();
+    const argv = ['--home', space.path, '--port', String(port), '--host', '127.0.0.1', '--workers', '2'];
+    const status = await serveCommand(argv, io, { environment: {}, onStop: () => {}, log: { write: () => {} } });
+    taken.close();
+    assert.equal(status, 2);
+    assert.match(written.error.join(''), new RegExp(`^mediant serve: port ${port} is in use already`));
+  });
+
   const wrong: [name: string, argv: string[], environment: Record<string, string>, error: RegExp][] = [
     ['an unknown option', ['--prot', '1'], {}, /Unknown option '--prot'/],
     ['a port that is none', ['--port', 'x'], {}, /port must be a whole number from 0 to 65535, not "x"/],
     ['a port out of range', [], { MEDIANT_ADMIN_PORT: '70000' }, /adminPort must be/],
     ['a level that is none', ['--log-level', 'loud'], {}, /logLevel must be one of trace/],
+    ['no workers', ['--workers', '0'], {}, /workers must be auto or a whole number from 1 to 256, not "0"/],
+    ['too many workers', ['--workers', '257'], {}, /workers must be auto or .*, not "257"/],
+    ['half a worker', [], { MEDIANT_WORKERS: '1.5' }, /workers must be auto or .*, not "1\.5"/],
     ['a home that is not there', ['--home', '/nonexistent'], {}, /\/nonexistent does not exist/],
     ['a configuration file that is not there', ['--config', '/nonexistent'], {}, /ENOENT/],
     ['an admin server open to the network', ['--admin-host', '0.0.0.0', '--home', '.'], {}, /only with a token/],
@@ -114,6 +130,30 @@ describe('mediant serve', () => {
         agent: 'x',
       },
     );
+  });
+
+  const workers: [given: string, argv: string[], environment: Record<string, string>, expected: number][] = [
+    ['nothing', [], {}, 1],
+    ['the command line', ['--workers', '3'], { MEDIANT_WORKERS: '4' }, 3],
+    ['the environment', [], { MEDIANT_WORKERS: '4' }, 4],
+    ['auto', ['--workers', 'auto'], {}, availableParallelism()],
+  ];
+  for (const [given, argv, environment, expected] of workers) {
+    it(`works out the number of workers: ${given}`, async () => {
+      assert.equal((await readServeOptions(argv, environment))?.workers, expected);
+    });
+  }
+
+  it('takes the number of workers from the file, as a number or a word', async () => {
+    for (const [given, expected] of [
+      [5, 5],
+      ['auto', availableParallelism()],
+    ]) {
+      const file = space.write('mediant.json', JSON.stringify({ workers: given }));
+      assert.equal((await readServeOptions(['--config', file], {}))?.workers, expected);
+    }
+    const file = space.write('mediant.json', JSON.stringify({ workers: 'many' }));
+    await assert.rejects(readServeOptions(['--config', file], {}), /workers must be auto or/);
   });
 
   it('says what is wrong in the file', async () => {
