@@ -13,7 +13,7 @@ export {
   withOnError,
 } from './compile/index.js';
 export { type Delivery, type Endpoint, toAddress } from './endpoints/index.js';
-export { errorCodes, Fault, nearestName, type Place, Report } from './errors/index.js';
+export { errorCodes, Fault, nearestName, type Place, Report, toFault } from './errors/index.js';
 export {
   type CompiledExpression,
   compileDynamic,

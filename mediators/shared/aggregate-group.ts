@@ -1,11 +1,13 @@
 import {
   type Continuation,
   continueFlow,
+  Fault,
   type Message,
   type Outcome,
   type Run,
   type SideWork,
   STOP,
+  toFault,
   type Waiting,
 } from '../../engine/kit.js';
 import { partsLost, runCopy } from './copy-flow.js';
@@ -74,8 +76,7 @@ export class AggregateGroup implements Waiting {
     const body = aggregate.join(this.#group.parts, joined);
     body.putInto(joined);
     body.putIntoLast(last);
-    const outcome = aggregate.onComplete(joined);
-    return typeof outcome === 'boolean' ? outcome : afterWaiting(joined, outcome);
+    return runJoined(joined, aggregate.onComplete);
   }
 
   #close(): void {
@@ -85,17 +86,43 @@ export class AggregateGroup implements Waiting {
   }
 }
 
-/** After a non-blocking call in `onComplete` the joined message goes on by itself, and the last one ends. */
-async function afterWaiting(joined: Message, waiting: Promise<Outcome>): Promise<Outcome> {
-  try {
-    const outcome = await waiting;
+/**
+ * Runs `onComplete`. After a non-blocking call in it the joined message goes on by itself, and the last one ends. A fault
+ * is the last message's, unless it came behind such a call or there is a handler for it inside `onComplete`.
+ */
+function runJoined(joined: Message, onComplete: Run): Outcome | Promise<Outcome> {
+  const outside = joined.faultHandlers.length;
+  const end = (outcome: Outcome): Outcome | Promise<Outcome> => {
     if (!joined.resumed) return outcome;
-    if (outcome) await runCopy(joined, continueFlow);
+    return outcome ? stopped(runCopy(joined, continueFlow)) : STOP;
+  };
+  const failed = (thrown: unknown): Outcome | Promise<Outcome> => {
+    const fault = toFault(thrown);
+    const own = joined.resumed || fault.sending || joined.faultHandlers.length > outside;
+    if (!own) throw forAnother(fault);
+    return stopped(runCopy(joined, () => raise(fault)));
+  };
+  try {
+    const outcome = onComplete(joined);
+    return typeof outcome === 'boolean' ? outcome : outcome.then(end).catch(failed);
   } catch (thrown) {
-    if (!joined.resumed) throw thrown;
-    await runCopy(joined, () => {
-      throw thrown;
-    });
+    return failed(thrown);
   }
-  return STOP;
+}
+
+/** The last message has ended, whatever became of the joined one. */
+function stopped(outcome: Outcome | Promise<Outcome>): Outcome | Promise<Outcome> {
+  return typeof outcome === 'boolean' ? STOP : outcome.then(() => STOP);
+}
+
+function raise(fault: Fault): never {
+  throw fault;
+}
+
+/** The same fault for a message that knows nothing of it yet. */
+function forAnother(fault: Fault): Fault {
+  const { message, detail, place, parsing } = fault;
+  const copy = new Fault(message, { cause: fault, detail, place, parsing });
+  copy.lists = fault.lists;
+  return copy;
 }
