@@ -1,4 +1,4 @@
-import { nearestName, Report } from '../errors/index.js';
+import { type FindingCode, type FindingValues, finding, formatPlace, nearestName } from '../errors/index.js';
 import { readShape, SYNAPSE_NAMESPACE } from '../grammar/index.js';
 import type { ArtifactElement } from '../xml/index.js';
 import type { AnyArtifact, CompiledArtifact } from './artifact.js';
@@ -11,10 +11,19 @@ import { Builder, type CompileOptions } from './builder.js';
  */
 export function compileArtifacts(root: ArtifactElement, options: CompileOptions): CompiledArtifact[] {
   if (root.name !== 'definitions' || root.namespace !== SYNAPSE_NAMESPACE) return [compileArtifact(root, options)];
-  return root
-    .elements()
-    .filter(({ name }) => name !== 'description')
-    .map((child) => compileArtifact(child, options, 'deploy/misplaced-artifact'));
+  const children = root.elements().filter(({ name }) => name !== 'description');
+  const registry = children.find(({ name }) => name === 'registry');
+  return children.map((child) =>
+    child.name === 'registry' && registry && child !== registry
+      ? secondRegistry(child, registry)
+      : compileArtifact(child, options, 'deploy/misplaced-artifact'),
+  );
+}
+
+/** A configuration has one registry (configuration sheet 2.1). */
+function secondRegistry(element: ArtifactElement, first: ArtifactElement): CompiledArtifact {
+  const name = element.attribute('provider')?.value ?? '';
+  return refusedArtifact(element, 'deploy/duplicate', { kind: 'registry', name, other: formatPlace(first.place) });
 }
 
 function compileArtifact(
@@ -48,17 +57,25 @@ function unknownArtifact(
   element: ArtifactElement,
   code: 'grammar/unknown-root' | 'deploy/misplaced-artifact',
 ): CompiledArtifact {
-  const report = new Report();
   const near = nearestName(element.name, artifactDeclarations.keys());
   const hint =
     near === element.name ? `Artifacts are in the namespace ${SYNAPSE_NAMESPACE}.` : near && `Did you mean ${near}?`;
-  report.add(code, element.place, { name: `{${element.namespace}}${element.name}` }, hint);
+  return refusedArtifact(element, code, { name: `{${element.namespace}}${element.name}` }, hint);
+}
+
+/** An artifact that is not even read. */
+function refusedArtifact(
+  element: ArtifactElement,
+  code: FindingCode,
+  values: FindingValues,
+  hint?: string,
+): CompiledArtifact {
   return {
     element: element.name,
     name: element.attribute('name')?.value ?? '',
     place: element.place,
     product: undefined,
-    findings: report.findings,
+    findings: [finding(code, element.place, values, hint)],
     references: [],
   };
 }

@@ -1,56 +1,99 @@
-import { type Finding, finding, formatPlace, type Severity } from '../errors/index.js';
+import { type Finding, finding, formatPlace, type Place, type Severity } from '../errors/index.js';
 import type { Reference } from '../grammar/index.js';
 import type { Value } from '../message/index.js';
 import type { Api } from './api.js';
 import type { CompiledArtifact, Product } from './artifact.js';
 import type { ProxyService } from './proxy.js';
 
-/** The names of a deployment: the shared key space, and those of APIs and proxies (configuration sheet 2.3). */
+/** Kinds of artifacts that nothing here runs, each with a space of names of its own. */
+const otherSpaces = new Set([
+  'task',
+  'messageStore',
+  'messageProcessor',
+  'inboundEndpoint',
+  'priorityExecutor',
+  'eventSource',
+]);
+
+/** The names of a deployment: the shared key space, and those of each other kind (configuration sheet 2.3). */
 export class NameTable {
   readonly shared = new Map<string, Product>();
   readonly entries = new Map<string, Value>();
   readonly apis = new Map<string, Api>();
   readonly proxies = new Map<string, ProxyService>();
   readonly findings: Finding[] = [];
-  readonly #places = new Map<Product, CompiledArtifact>();
+  readonly #artifacts = new Map<Product, CompiledArtifact>();
+  /** By kind and name. */
+  readonly #owners = new Map<string, CompiledArtifact>();
+  /** By context and version. */
+  readonly #contexts = new Map<string, Api>();
 
   constructor(compiled: readonly CompiledArtifact[]) {
     for (const artifact of compiled) if (artifact.product) this.#add(artifact, artifact.product);
   }
 
   #add(artifact: CompiledArtifact, product: Product): void {
-    this.#places.set(product, artifact);
-    if (product.kind === 'api') this.#addOwn(this.apis, artifact, product.name, product.value);
-    else if (product.kind === 'proxy') this.#addOwn(this.proxies, artifact, product.name, product.value);
-    else if (product.kind !== 'other') this.#addShared(artifact, product);
-  }
-
-  /** A later sequence, endpoint, template or entry of the same key replaces the earlier one. */
-  #addShared(artifact: CompiledArtifact, product: Product): void {
-    const earlier = this.shared.get(product.name);
-    const other = earlier && this.#places.get(earlier);
-    if (other) {
-      const values = { name: product.name, other: formatPlace(artifact.place) };
-      this.findings.push(finding('deploy/replaced', other.place, values));
+    switch (product.kind) {
+      case 'api':
+        if (this.#claimName(artifact, product.name) && this.#claimContext(product.value)) {
+          this.apis.set(product.name, product.value);
+        }
+        return;
+      case 'proxy':
+        if (this.#claimName(artifact, product.name)) this.proxies.set(product.name, product.value);
+        return;
+      case 'other':
+        if (otherSpaces.has(artifact.element)) this.#claimName(artifact, product.name);
+        return;
+      default:
+        this.#addShared(artifact, product);
     }
-    this.shared.set(product.name, product);
-    if (product.kind === 'localEntry') this.entries.set(product.name, product.value);
-    else this.entries.delete(product.name);
   }
 
-  /** An API or proxy of a name that is taken is refused; the first one stays. */
-  #addOwn<T extends { readonly place: CompiledArtifact['place'] }>(
-    map: Map<string, T>,
-    artifact: CompiledArtifact,
-    name: string,
-    value: T,
-  ): void {
-    const earlier = map.get(name);
-    if (!earlier) {
-      map.set(name, value);
+  /**
+   * A later sequence, endpoint, template or entry of the same key replaces the earlier one, but for a local entry: that
+   * one stays, and the later artifact is refused.
+   */
+  #addShared(artifact: CompiledArtifact, product: Product): void {
+    const { name } = product;
+    const earlier = this.shared.get(name);
+    const other = earlier && this.#artifacts.get(earlier);
+    if (other && earlier.kind === 'localEntry') {
+      this.#refuse(artifact, name, other.place);
       return;
     }
-    const values = { kind: artifact.element, name, other: formatPlace(earlier.place) };
+    if (other) {
+      this.findings.push(finding('deploy/replaced', other.place, { name, other: formatPlace(artifact.place) }));
+    }
+    this.#artifacts.set(product, artifact);
+    this.shared.set(name, product);
+    if (product.kind === 'localEntry') this.entries.set(name, product.value);
+  }
+
+  /** Takes a name in the space of the artifact's kind; when it is taken, the later artifact is refused. */
+  #claimName(artifact: CompiledArtifact, name: string): boolean {
+    const key = `${artifact.element} ${name}`;
+    const owner = this.#owners.get(key);
+    if (owner) this.#refuse(artifact, name, owner.place);
+    else this.#owners.set(key, artifact);
+    return owner === undefined;
+  }
+
+  /** Two APIs cannot share context and version, whatever their hosts are (configuration sheet 3.1). */
+  #claimContext(api: Api): boolean {
+    const key = `${api.context} ${api.version}`;
+    const owner = this.#contexts.get(key);
+    if (!owner) {
+      this.#contexts.set(key, api);
+      return true;
+    }
+    const values = { context: api.context || '/', name: owner.fullName, other: formatPlace(owner.place) };
+    this.findings.push(finding('deploy/duplicate-context', api.place, values));
+    return false;
+  }
+
+  #refuse(artifact: CompiledArtifact, name: string, other: Place): void {
+    const values = { kind: artifact.element, name, other: formatPlace(other) };
     this.findings.push(finding('deploy/duplicate', artifact.place, values));
   }
 }

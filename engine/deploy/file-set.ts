@@ -118,8 +118,9 @@ function keysOf(file: SourceFile): string[] {
   return file.compiled.flatMap(({ product }) => (product ? [keyOf(product)] : []));
 }
 
+const sharedKinds = new Set<Product['kind']>(['sequence', 'endpoint', 'template', 'endpointTemplate', 'localEntry']);
+
 /** Sequences, endpoints, templates and local entries share one key space; the others have one each. */
 function keyOf({ kind, name }: Product): string {
-  const shared = kind === 'sequence' || kind === 'endpoint' || kind === 'template' || kind === 'localEntry';
-  return `${shared ? 'shared' : kind}:${name}`;
+  return `${sharedKinds.has(kind) ? 'shared' : kind}:${name}`;
 }

@@ -9,10 +9,12 @@ import {
   many,
   nameKind,
   one,
+  rawAttribute,
   type Shape,
   textKind,
   type ValuesOf,
 } from '../../grammar/index.js';
+import type { ArtifactElement } from '../../xml/index.js';
 import { type ApiDefinition, defaultBinding, defineApi, type Resource } from '../api.js';
 import { defineArtifact } from '../artifact.js';
 import type { Builder } from '../builder.js';
@@ -26,6 +28,7 @@ const CORS_HANDLER = 'org.wso2.micro.integrator.security.handler.CORSRequestHand
 /** Split on single blanks; anything that is no upper-case method fails the API (configuration sheet 3.2). */
 const methodsKind: Kind<readonly string[]> = {
   type: 'methods',
+  xsd: 'string',
   values: METHODS,
   parse(raw, context) {
     const methods = raw.value.split(' ');
@@ -38,6 +41,14 @@ const methodsKind: Kind<readonly string[]> = {
       `Separate ${METHODS.join(' ')} by single blanks.`,
     );
   },
+};
+
+/** Read only beside a version; anything else than these two is refused there (configuration sheet 3.1). */
+const versionTypeKind: Kind<string> = {
+  type: 'one of',
+  xsd: 'string',
+  values: ['url', 'context'],
+  parse: (raw) => raw.value,
 };
 
 const contextKind: Kind<string> = {
@@ -109,7 +120,7 @@ export const api = defineArtifact({
     name: attribute(nameKind, 'Name of the API.', { required: true }),
     context: attribute(contextKind, 'Path below which it is reached.', { required: true }),
     version: attribute(textKind, 'Version; needs version-type.', { default: '' }),
-    'version-type': attribute(enumKind(['url', 'context']), 'Where the version stands in the path.'),
+    'version-type': attribute(versionTypeKind, 'Where the version stands in the path.'),
     hostname: attribute(textKind, 'The only Host it takes.'),
     port: attribute(portKind, 'The only port of the Host header it takes.'),
     transports: attribute(enumKind(['http', 'https']), 'The only transport it takes.'),
@@ -125,10 +136,7 @@ export const api = defineArtifact({
   },
   compile(values, builder) {
     const { name, version, element, place } = values;
-    const versionType = values['version-type'] ?? '';
-    if (version !== '' && versionType === '') {
-      builder.report.add('grammar/missing-attribute', element.attribute('version')!.place, { name: 'version-type' });
-    }
+    const versionType = version === '' ? '' : versionTypeOf(element, builder);
     if (values.resource.length === 0) builder.report.add('grammar/missing-element', place, { name: 'resource' });
     for (const { class: className, place: at } of values.handlers?.handler ?? []) {
       // Without this one only headers are missing; without any other a check that the author relies on might be.
@@ -136,6 +144,7 @@ export const api = defineArtifact({
       builder.report.add(code, at, { class: className });
     }
     const bindsTo = values['binds-to'] ?? [defaultBinding];
+    for (const resource of values.resource) checkBinding(resource, bindsTo, builder);
     const resources = values.resource.map((resource, index) =>
       compileResource(resource, `${name}-${index}`, bindsTo, builder),
     );
@@ -157,7 +166,26 @@ export const api = defineArtifact({
   },
 });
 
+function versionTypeOf(element: ArtifactElement, builder: Builder): 'url' | 'context' | '' {
+  const at = element.attribute('version-type');
+  if (at?.value === 'url' || at?.value === 'context') return at.value;
+  if (!at) {
+    builder.report.add('grammar/missing-attribute', element.attribute('version')!.place, { name: 'version-type' });
+  } else {
+    badValue(rawAttribute(at, element), builder.readContext, 'it must be url or context');
+  }
+  return '';
+}
+
 type ResourceValues = ValuesOf<typeof resourceShape>;
+
+/** What a resource binds to must be among what its API binds to. */
+function checkBinding(resource: ResourceValues, apiBinding: readonly string[], builder: Builder): void {
+  const at = resource.element.attribute('binds-to');
+  const foreign = resource['binds-to']?.find((name) => !apiBinding.includes(name));
+  if (!at || foreign === undefined) return;
+  badValue(rawAttribute(at, resource.element), builder.readContext, `the API does not bind to ${foreign}`);
+}
 
 function compileResource(
   values: ResourceValues,

@@ -5,7 +5,15 @@ export const deployCodes = {
     message: 'There is no {target} with the key {key}.',
     advice: 'The flow fails when it gets here. Deploy the {target}, or correct the key.',
   },
-  'deploy/duplicate': { severity: 'error', message: 'The {kind} {name} is defined already at {other}.' },
+  'deploy/duplicate': {
+    severity: 'error',
+    message: 'The {kind} {name} cannot be added: the name is taken already, at {other}.',
+  },
+  'deploy/duplicate-context': {
+    severity: 'error',
+    message: 'URL context: {context} is already registered with the API: {name}, at {other}.',
+    advice: 'Give the API another context, or a version of its own.',
+  },
   'deploy/replaced': { severity: 'warning', message: '{name} is defined again at {other}, which replaces this one.' },
   'deploy/duplicate-resource': {
     severity: 'error',
