@@ -19,7 +19,8 @@ export type GatheredResult = JsonData | XmlElement;
 export function gatherJson(expression: CompiledExpression, messages: readonly Message[], strict: boolean): JsonData {
   return new JsonData(
     messages.map((message) => {
-      const value = expression.value(message);
+      // The other languages have no result that is more than text.
+      const value = expression.language === 'synapse' ? expression.value(message) : undefined;
       if (value instanceof JsonData) return value.value;
       const text = valueText(value);
       if (!strict && text !== null) return text;
