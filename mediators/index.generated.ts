@@ -30,6 +30,7 @@ import scriptMediator from './script.js';
 import sendMediator from './send.js';
 import sequenceMediator from './sequence.js';
 import switchMediator from './switch.js';
+import throttleMediator from './throttle.js';
 import throwErrorMediator from './throwError.js';
 import validateMediator from './validate.js';
 import variableMediator from './variable.js';
@@ -66,6 +67,7 @@ const declarations: readonly AnyMediator[] = [
   sendMediator,
   sequenceMediator,
   switchMediator,
+  throttleMediator,
   throwErrorMediator,
   validateMediator,
   variableMediator,

@@ -9,7 +9,8 @@ import {
   type Message,
   XmlElement,
 } from '../../engine/kit.js';
-import { resourceText, SchemaCache } from './schema-cache.js';
+import { resourceText } from './resource-text.js';
+import { SchemaCache } from './schema-cache.js';
 
 /** What the check of JSON needs of the mediator. */
 export interface JsonCheckValues {

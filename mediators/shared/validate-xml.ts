@@ -10,7 +10,8 @@ import {
   type XsdSchema,
   xsdCompiler,
 } from '../../engine/kit.js';
-import { resourceText, SchemaCache } from './schema-cache.js';
+import { resourceText } from './resource-text.js';
+import { SchemaCache } from './schema-cache.js';
 
 /** What the check of XML needs of the mediator. */
 export interface XmlCheckValues {
