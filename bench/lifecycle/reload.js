@@ -27,7 +27,7 @@ export const reload = {
     if (reason) return { name, title, skipped: [{ name: contestant.name, reason }], figures: [] };
     const seen = await measureSeen(bench);
     const { times, heap } = await measureHeap(bench);
-    const half = heap.length >> 1;
+    const half = (heap.length >> 1) - 1;
     const late = heap.slice(-3).map(({ bytes }) => bytes);
     const middle = heap.slice(half - 1, half + 2).map(({ bytes }) => bytes);
     const reloads = heap.at(-1).reloads;
