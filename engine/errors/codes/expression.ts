@@ -11,7 +11,6 @@ export const expressionCodes = {
     severity: 'warning',
     message: 'A Synapse expression cannot hold {text} here; the character is ignored.',
   },
-  'expression/template-syntax': { severity: 'error', message: 'Invalid template: {reason}.' },
   'expression/uri-template-syntax': { severity: 'error', message: 'Invalid URI template: {reason}.' },
   'expression/regex-syntax': { severity: 'error', message: 'Invalid regular expression: {reason}.' },
   'expression/regex-unsupported': {
