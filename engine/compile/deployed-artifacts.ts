@@ -7,6 +7,7 @@ import type { ArtifactTable, Sequence, SequenceTemplate } from './table.js';
 
 /** The table of a snapshot: deployed artifacts first, then local entries that hold one, then the registry. */
 export class DeployedArtifacts implements ArtifactTable {
+  readonly preMediate: Sequence | undefined;
   readonly #products: ReadonlyMap<string, Product>;
   readonly #registry: Registry;
   readonly #compileXml: (xml: string, key: string) => readonly CompiledArtifact[];
@@ -21,6 +22,7 @@ export class DeployedArtifacts implements ArtifactTable {
     this.#products = products;
     this.#registry = registry;
     this.#compileXml = compileXml;
+    this.preMediate = this.sequence('pre-mediate');
   }
 
   sequence(key: string): Sequence | undefined {

@@ -27,8 +27,8 @@ export async function runOutFlow(message: Message, receiver?: string): Promise<O
  * (mediators-flow sheet 3).
  */
 export function preMediateAnswer(message: Message): Outcome | Promise<Outcome> {
-  const sequence = artifactsOf(message).sequence('pre-mediate');
-  return sequence ? sequence.run(message) : CONTINUE;
+  const { preMediate } = artifactsOf(message);
+  return preMediate ? preMediate.run(message) : CONTINUE;
 }
 
 async function runReceiver(message: Message, receiver: string): Promise<Outcome> {

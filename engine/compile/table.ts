@@ -37,6 +37,8 @@ export interface TemplateParameter {
  * (configuration sheet 2.3); what is not deployed is sought in the registry.
  */
 export interface ArtifactTable {
+  /** The sequence that runs before everything, and over every answer; looked up once, for it is asked for each time. */
+  readonly preMediate: Sequence | undefined;
   sequence(key: string): Sequence | undefined;
   endpoint(key: string): Endpoint | undefined;
   template(name: string): SequenceTemplate | undefined;

@@ -34,7 +34,7 @@ export class Dispatcher {
   constructor(readonly snapshot: Snapshot) {
     this.#chooser = new ApiChooser(snapshot.apis);
     this.#cors = readCorsRule(snapshot.services.settings);
-    this.#before = snapshot.artifacts.sequence('pre-mediate');
+    this.#before = snapshot.artifacts.preMediate;
   }
 
   /** The counters of a service; they are looked up once a snapshot. */
@@ -47,9 +47,9 @@ export class Dispatcher {
     return counters;
   }
 
-  /** Whether an API or proxy takes the request; `main` takes the others. */
-  takes(request: RequestLine): boolean {
-    return this.#proxyOf(request.target) !== undefined || this.#chooser.choose(request) !== undefined;
+  /** Name of the proxy, or full name of the API, that takes the request; undefined for the others: `main` takes them. */
+  serviceOf(request: RequestLine): string | undefined {
+    return this.#proxyOf(request.target)?.name ?? this.#chooser.choose(request)?.fullName;
   }
 
   /**
