@@ -26,6 +26,8 @@ export function runInTurn(options: TurnOptions, start: (index: number) => unknow
 class Turns {
   #next = 0;
   #stretch = 0;
+  /** Set while other requests have their turn; all lanes wait for it. */
+  #pause: Promise<void> | undefined;
 
   constructor(
     private readonly options: TurnOptions,
@@ -50,13 +52,23 @@ class Turns {
 
   /** Starts pieces until one waits; undefined when there are no more. */
   #untilOneWaits(): Promise<unknown> | undefined {
+    if (this.#pause) return this.#pause;
     const { count, stopped } = this.options;
     while (this.#next < count && !stopped?.()) {
+      if (this.#stretch === stretchLength) return this.#makePause();
+      this.#stretch++;
       const begun = this.start(this.#next++);
       if (begun instanceof Promise) return begun;
-      if (++this.#stretch % stretchLength === 0) return nextTurn();
     }
     return undefined;
+  }
+
+  #makePause(): Promise<void> {
+    this.#pause = nextTurn().then(() => {
+      this.#pause = undefined;
+      this.#stretch = 0;
+    });
+    return this.#pause;
   }
 
   async #lane(first: Promise<unknown>): Promise<void> {
