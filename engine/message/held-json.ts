@@ -45,6 +45,11 @@ export class HeldJson {
     return true;
   }
 
+  /** The tree, as far as it exists; nothing is parsed for it. */
+  get tree(): JsonValue | undefined {
+    return this.#value;
+  }
+
   get text(): string {
     if (this.#text === undefined) {
       this.#text = this.#bytes ? decodeText(this.#bytes, this.#charset) : stringifyJson(this.#value ?? null);

@@ -17,6 +17,10 @@ export class JsonPath {
   readonly isRoot: boolean;
   /** Names and positions when it consists of single ones only. */
   readonly members: PlainPath | undefined;
+  /** The same without positions that count from the end: it can be followed in a text from its beginning. */
+  readonly isForward: boolean;
+  /** Names when it consists of names only, one or more. */
+  readonly names: readonly string[] | undefined;
   readonly #syntax: PathSyntax;
 
   constructor(syntax: PathSyntax) {
@@ -26,6 +30,9 @@ export class JsonPath {
     this.isCall = syntax.steps[syntax.steps.length - 1]?.kind === 'call';
     this.isRoot = syntax.steps.length === 0;
     this.members = syntax.plain;
+    this.isForward = syntax.plain?.every((member) => typeof member === 'string' || member >= 0) ?? false;
+    const names = syntax.plain?.filter((member) => typeof member === 'string');
+    this.names = names && names.length > 0 && names.length === syntax.plain?.length ? names : undefined;
   }
 
   /**

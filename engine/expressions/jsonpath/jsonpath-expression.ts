@@ -31,9 +31,12 @@ export class JsonPathExpression implements Expression {
   /** The path as written, without `json-eval(` and `)`. */
   readonly pathText: string;
   readonly #parts: JsonPathParts;
+  /** The names of a path over the body that is nothing but names. */
+  readonly #names: readonly string[] | undefined;
 
   constructor(parts: JsonPathParts) {
     this.#parts = parts;
+    this.#names = parts.property ? undefined : parts.path?.names;
     this.pathText = parts.pathText;
     this.source = `json-eval(${parts.pathText})`;
   }
@@ -59,6 +62,12 @@ export class JsonPathExpression implements Expression {
 
   /** Empty text for what is not there, and for a body that is no JSON. Over a property both are a Fault. */
   string(message: Message): string {
+    const tree = this.#names && message.heldJson?.tree;
+    const plain = tree === undefined ? undefined : textAt(tree, this.#names!);
+    return plain ?? this.#anyText(message);
+  }
+
+  #anyText(message: Message): string {
     const { property, propertyOnly } = this.#parts;
     if (!property) return this.#bodyText(message);
     if (propertyOnly) return propertyText(property, message);
@@ -127,6 +136,16 @@ export class JsonPathExpression implements Expression {
   #fault(message: string, cause?: Error): Fault {
     return new Fault(message, { place: this.#parts.place, ...(cause ? { cause } : {}) });
   }
+}
+
+/** The text at plain names in a tree, when it is one; the common case, without anything around it. */
+function textAt(tree: JsonValue, names: readonly string[]): string | undefined {
+  let value: JsonValue | undefined = tree;
+  for (let at = 0; at < names.length; at++) {
+    if (!(value instanceof JsonObject)) return undefined;
+    value = value.get(names[at]);
+  }
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Paths that were put together per message, the most recently used last. */

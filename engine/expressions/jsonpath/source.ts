@@ -50,7 +50,7 @@ export function readProperty({ scope, name }: PropertySource, path: JsonPath, me
  */
 export function readBody(path: JsonPath, message: Message): JsonValue | undefined {
   const held = message.heldJson;
-  if (held && path.members?.every(isForward) && held.scanOnce()) {
+  if (held && path.members && path.isForward && held.scanOnce()) {
     const { maxBodyDepth } = message.services.settings;
     const value = findMember(held.text, path.members, { maxDepth: maxBodyDepth });
     if (value === undefined) throw new JsonPathFailure('missing', `No results for path: ${path.text}`);
@@ -58,8 +58,4 @@ export function readBody(path: JsonPath, message: Message): JsonValue | undefine
   }
   const root = message.jsonForm();
   return root === undefined ? undefined : path.read(root);
-}
-
-function isForward(member: string | number): boolean {
-  return typeof member === 'string' || member >= 0;
 }
