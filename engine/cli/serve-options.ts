@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { RecordingTarget } from '../host/index.js';
 import type { JsonSchema } from '../schema/index.js';
 
 /** How `mediant serve` runs. */
@@ -22,12 +23,23 @@ export interface ServeOptions {
   readonly persistRegistry: boolean;
   /** Processes that serve; 1 = this one does. */
   readonly workers: number;
+  /** What is recorded, and where; undefined = nothing ever is. */
+  readonly record: RecordOptions | undefined;
   /** Switches of synapse.properties and passthru-http.properties. */
   readonly properties: ReadonlyMap<string, string>;
   /** Java system properties for the `system` scope. */
   readonly systemProperties: ReadonlyMap<string, string>;
   /** Limits of the listener by name. */
   readonly limits: Readonly<Record<string, number>>;
+}
+
+/** How requests are recorded. */
+export interface RecordOptions {
+  readonly directory: string;
+  /** Undefined = nothing, until the admin server is told to start. */
+  readonly target: RecordingTarget | undefined;
+  /** Bytes kept of each body. */
+  readonly bodyBytes: number;
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -50,6 +62,9 @@ const flags = {
   'no-watch': { type: 'boolean' },
   'persist-registry': { type: 'boolean' },
   workers: { type: 'string' },
+  record: { type: 'string' },
+  'record-only': { type: 'string' },
+  'record-body-bytes': { type: 'string' },
   config: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -94,6 +109,7 @@ function optionsOf(given: Given): ServeOptions {
     watch: flag(given, 'watch', true),
     persistRegistry: flag(given, 'persistRegistry', false),
     workers: workersOf(given),
+    record: recordOf(given),
     properties: texts(given.properties),
     systemProperties: texts(given.systemProperties),
     limits: (given.limits ?? {}) as Readonly<Record<string, number>>,
@@ -113,6 +129,9 @@ const environmentNames = [
   'watch',
   'persistRegistry',
   'workers',
+  'record',
+  'recordOnly',
+  'recordBodyBytes',
 ];
 
 function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Given {
@@ -148,6 +167,9 @@ export const configSchema: JsonSchema = {
     watch: { type: 'boolean' },
     persistRegistry: { type: 'boolean' },
     workers: { type: ['integer', 'string'] },
+    record: { type: 'string', minLength: 1 },
+    recordOnly: { type: 'string' },
+    recordBodyBytes: { type: 'integer' },
     properties: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
     systemProperties: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
     limits: {
@@ -211,6 +233,29 @@ function workersOf(given: Given): number {
   if (count >= 1 && count <= mostWorkers) return count;
   const allowed = `auto or a whole number from 1 to ${mostWorkers}`;
   throw new ServeOptionsError(`workers must be ${allowed}, not ${JSON.stringify(value)}`);
+}
+
+/** Copies of bodies are kept in memory while a request runs, so they cannot be of any size. */
+const mostBodyBytes = 16 * 1024 * 1024;
+
+function recordOf(given: Given): RecordOptions | undefined {
+  const directory = text(given, 'record');
+  if (directory === undefined) {
+    const alone = ['recordOnly', 'recordBodyBytes'].find((name) => given[name] !== undefined);
+    if (alone !== undefined) throw new ServeOptionsError(`${alone} says nothing without record, the directory`);
+    return undefined;
+  }
+  if (workersOf(given) > 1) throw new ServeOptionsError('record needs one process: leave out workers');
+  const bodyBytes = whole(given, 'recordBodyBytes', 64 * 1024, mostBodyBytes);
+  return { directory, target: targetOf(text(given, 'recordOnly')), bodyBytes };
+}
+
+function targetOf(only: string | undefined): RecordingTarget | undefined {
+  if (only === undefined) return { kind: 'all' };
+  if (only === 'none') return undefined;
+  const [, kind, name] = /^(api|sequence):(.+)$/s.exec(only) ?? [];
+  if (name !== undefined) return { kind: kind as 'api' | 'sequence', name };
+  throw new ServeOptionsError(`recordOnly must be api:NAME, sequence:NAME or none, not ${JSON.stringify(only)}`);
 }
 
 function portOf(given: Given, name: string, absent: number): number {

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import { loadDeployment } from '../deploy/index.js';
-import { type Gateway, ListenError, OpenAdminError, startGateway } from '../host/index.js';
+import { type Deployment, loadDeployment } from '../deploy/index.js';
+import { type Gateway, ListenError, OpenAdminError, RecordingRefusedError, startGateway } from '../host/index.js';
 import { compileOptions } from '../index.js';
 import { createFlowLog, createLogger, type Logger, standardOutput } from '../observe/index.js';
+import type { Recorder } from '../replay/record/index.js';
 import type { CommandIo } from './command-io.js';
 import { DemonstrationError, startDemonstration } from './demonstration.js';
 import { packageVersion } from './package-root.js';
+import { RecordingDirectoryError } from './recording/recording-directory-error.js';
 import { readServeOptions, type ServeOptions, ServeOptionsError } from './serve-options.js';
 import { WorkerStartError } from './workers/worker-start-error.js';
 
@@ -27,6 +29,9 @@ serves the demonstration of examples/oauth2-backend.
   --no-watch            changed files are not taken in
   --persist-registry    what flows write to the registry is written to the files
   --workers N           processes that serve, or auto: one per processor; default 1
+  --record DIR          requests become fixtures in this directory; credentials and tokens are replaced in them
+  --record-only WHICH   api:NAME, sequence:NAME, or none: nothing until the admin server is told to start
+  --record-body-bytes N longer bodies are not recorded, default 65536
   --config FILE         JSON file with the same options (adminPort for --admin-port), and limits and properties
 
 Each option can also be set in the environment: MEDIANT_PORT for --port.
@@ -78,13 +83,21 @@ export async function serveCommand(
   }
 }
 
+/** Their messages are for people. */
+const explainedErrors = [
+  ServeOptionsError,
+  ListenError,
+  OpenAdminError,
+  WorkerStartError,
+  DemonstrationError,
+  RecordingRefusedError,
+  RecordingDirectoryError,
+];
+
 /** What a person can do something about; undefined = a mistake of this program. */
 function explain(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error)) return undefined;
-  const expected = [ServeOptionsError, ListenError, OpenAdminError, WorkerStartError, DemonstrationError].some(
-    (kind) => thrown instanceof kind,
-  );
-  if (expected) return thrown.message;
+  if (explainedErrors.some((kind) => thrown instanceof kind)) return thrown.message;
   const { code, port } = thrown as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is in use already`;
   return code?.startsWith('ERR_PARSE_ARGS') ? `${thrown.message}\nTry mediant serve --help.` : undefined;
@@ -141,7 +154,8 @@ async function start(given: ServeStart): Promise<Running> {
   return startSeveral(given);
 }
 
-function startOne({ options, folder, logger, environment }: ServeStart): Promise<Running> {
+async function startOne(given: ServeStart): Promise<Running> {
+  const { options, folder, logger, environment } = given;
   const { adminHost, adminPort, adminToken, host, limits, persistRegistry, port, watch } = options;
   const deployment = loadDeployment({
     compile: compileOptions,
@@ -151,8 +165,10 @@ function startOne({ options, folder, logger, environment }: ServeStart): Promise
     systemProperties: options.systemProperties,
     environment,
     registry: { persist: persistRegistry },
+    keepContent: options.record !== undefined,
   });
-  return startGateway({
+  const recorder = await startRecorder(given, deployment);
+  const gateway = await startGateway({
     deployment,
     logger,
     version: packageVersion(),
@@ -161,6 +177,32 @@ function startOne({ options, folder, logger, environment }: ServeStart): Promise
     watch,
     admin: { port: adminPort, host: adminHost, ...(adminToken !== undefined && { token: adminToken }) },
     ...(host !== undefined && { host }),
+    ...(recorder && { watcher: recorder, recording: recorder }),
+  });
+  if (!recorder) return gateway;
+  const { address, adminPort: boundAdminPort, port: boundPort } = gateway;
+  return {
+    address,
+    adminPort: boundAdminPort,
+    port: boundPort,
+    async stop(limit) {
+      const whole = await gateway.stop(limit);
+      await recorder.close();
+      return whole;
+    },
+  };
+}
+
+/** Undefined when nothing is ever recorded; the recorder is loaded only where something may be. */
+async function startRecorder(given: ServeStart, deployment: Deployment): Promise<Recorder | undefined> {
+  const { environment, folder: home, logger, options } = given;
+  const { properties, record, systemProperties } = options;
+  if (!record) return undefined;
+  const { startRecording } = await import('./recording/start-recording.js');
+  const { bodyBytes: bodyLimit, directory, target } = record;
+  return startRecording({
+    ...{ deployment, logger, home, directory, target, bodyLimit },
+    ...{ properties, systemProperties, environment },
   });
 }
 

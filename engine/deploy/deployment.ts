@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Snapshot } from '../compile/index.js';
 import { type Finding, finding } from '../errors/index.js';
 import type { Clock } from '../observe/index.js';
@@ -146,9 +147,14 @@ export class Deployment {
     const { paths } = this.#options;
     const found = [...this.#files.serving, ...this.#files.refused];
     return paths
-      .filter((path) => !found.some((file) => file.path.startsWith(path)))
+      .filter((path) => !found.some((file) => file.path.startsWith(path)) && !hasRegistry(path))
       .map((path) => finding('layout/nothing-found', startOf(path)));
   }
+}
+
+/** A folder may bring nothing but resources. */
+function hasRegistry(path: string): boolean {
+  return Object.values(findLayout(path).registry).flat().some(existsSync);
 }
 
 function signatureOf(listing: readonly ListedFile[]): string {

@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Metrics } from '../observe/index.js';
+import { answerRecording } from './admin-recording.js';
 import type { DeploymentDescription, Health } from './describe-deployment.js';
+import type { RecordingControl } from './recording-control.js';
 
 /** Where the gateway stands in its life. */
 export type Readiness = 'starting' | 'ready' | 'draining';
@@ -14,6 +16,8 @@ export interface AdminOptions {
   readonly describe: () => DeploymentDescription;
   /** Undefined while they are being set up. */
   readonly metrics: () => Pick<Metrics, 'contentType' | 'expose'> | undefined;
+  /** Starts and stops the recording of requests; undefined = it cannot be started. */
+  readonly recording?: RecordingControl | undefined;
   /** Bearer token that everything but the bare probes asks for. Without one only this machine may ask. */
   readonly token: string | undefined;
 }
@@ -43,19 +47,35 @@ export function createAdminServer(options: AdminOptions, host: string): Server {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: AdminOptions): Promise<void> {
-  request.resume();
   const { method, url = '/' } = request;
   const path = url.split('?', 1)[0];
+  if (path === '/recording') return answerOrder(request, response, options);
+  request.resume();
   if (method !== 'GET' && method !== 'HEAD')
     return send(response, 405, { error: 'only GET is answered' }, { Allow: 'GET, HEAD' });
   if (!isLocalName(request, options)) return send(response, 403, { error: 'unknown host name' });
   const trusted = isTrusted(request, options.token);
   const probe = probes[path];
   if (probe) return probe(response, options, trusted);
-  if (!trusted) return send(response, 401, { error: 'a token is needed' }, { 'WWW-Authenticate': 'Bearer' });
+  if (!trusted) return refuseStranger(response);
   if (path === '/deployment') return send(response, 200, options.describe());
   if (path === '/metrics' || path === '/metric-service/metrics') return sendMetrics(response, options.metrics());
   return send(response, 404, { error: 'unknown path' });
+}
+
+/** The one path that takes orders. */
+async function answerOrder(request: IncomingMessage, response: ServerResponse, options: AdminOptions): Promise<void> {
+  const admitted = isLocalName(request, options) && isTrusted(request, options.token);
+  if (!admitted) request.resume();
+  if (!isLocalName(request, options)) return send(response, 403, { error: 'unknown host name' });
+  if (!admitted) return refuseStranger(response);
+  const { status, body, headers } = await answerRecording(request, options.recording);
+  request.resume();
+  return send(response, status, body, headers);
+}
+
+function refuseStranger(response: ServerResponse): void {
+  send(response, 401, { error: 'a token is needed' }, { 'WWW-Authenticate': 'Bearer' });
 }
 
 type Probe = (response: ServerResponse, options: AdminOptions, trusted: boolean) => void;
@@ -81,7 +101,12 @@ async function sendMetrics(response: ServerResponse, metrics: ReturnType<AdminOp
   response.end(text);
 }
 
-function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   if (response.headersSent) return;
   const text = `${JSON.stringify(body)}\n`;
   response.writeHead(status, {

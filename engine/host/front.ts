@@ -11,6 +11,7 @@ import {
 import { servicesOf } from './describe-deployment.js';
 import { createHost, type Host } from './host.js';
 import type { HostLimits } from './limits.js';
+import type { RequestWatcher } from './request-watch.js';
 import { type HostServer, listen } from './server.js';
 
 /** What a front is made with. */
@@ -26,6 +27,8 @@ export interface FrontOptions {
   readonly host?: string;
   readonly limits?: Partial<HostLimits>;
   readonly clock?: Clock;
+  /** Sees the requests pass. Default: nobody does. */
+  readonly watcher?: RequestWatcher;
 }
 
 /** The part of a gateway that takes requests, writes the access log and counts. */
@@ -37,7 +40,7 @@ export class GatewayFront {
   #metrics: Metrics | undefined;
 
   constructor(options: FrontOptions) {
-    const { deployment, logger, limits, clock } = options;
+    const { deployment, logger, limits, clock, watcher } = options;
     this.#options = options;
     this.#clock = clock ?? systemClock;
     this.#host = createHost({
@@ -46,6 +49,7 @@ export class GatewayFront {
       accessLog: createAccessLog(logger),
       clock: this.#clock,
       ...(limits && { limits }),
+      ...(watcher && { watcher }),
     });
   }
 

@@ -5,6 +5,7 @@ import { systemClock } from '../observe/index.js';
 import { createAdminServer, type Readiness } from './admin.js';
 import { describeDeployment, healthOf } from './describe-deployment.js';
 import { type FrontOptions, GatewayFront } from './front.js';
+import type { RecordingControl } from './recording-control.js';
 import { reportRefused, reportStart } from './report-deployment.js';
 import { bind } from './server.js';
 
@@ -25,6 +26,8 @@ export interface GatewayOptions extends FrontOptions {
   readonly admin?: AdminAddress;
   /** Changes of the files are taken in while it serves. Default true. */
   readonly watch?: boolean;
+  /** What the admin server starts and stops recording with. Default: it cannot. */
+  readonly recording?: RecordingControl;
 }
 
 /** A deployment that is being served, with everything around it. */
@@ -103,7 +106,7 @@ class RunningGateway implements Gateway {
   }
 
   async #startAdmin(): Promise<void> {
-    const { admin, deployment, version } = this.#options;
+    const { admin, deployment, recording, version } = this.#options;
     if (!admin) return;
     const host = admin.host ?? '127.0.0.1';
     const server = createAdminServer(
@@ -114,6 +117,7 @@ class RunningGateway implements Gateway {
         health: () => ({ whole: true, ...healthOf(deployment) }),
         describe: () => describeDeployment(deployment),
         metrics: () => this.#front.metrics,
+        recording,
       },
       host,
     );

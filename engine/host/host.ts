@@ -8,6 +8,7 @@ import { correlationIdOf } from './correlation.js';
 import { Dispatcher } from './dispatcher.js';
 import { defaultLimits, type HostLimits } from './limits.js';
 import { takeBody } from './request-body.js';
+import type { RequestWatcher } from './request-watch.js';
 import { RunningRequest } from './running-request.js';
 import { sendResponse } from './send-response.js';
 
@@ -20,6 +21,8 @@ export interface HostOptions {
   readonly accessLog?: AccessLog;
   readonly limits?: Partial<HostLimits>;
   readonly clock?: Clock;
+  /** Sees the requests pass. Default: nobody does. */
+  readonly watcher?: RequestWatcher;
 }
 
 /** How the host stands in a Koa app. */
@@ -86,7 +89,7 @@ class GatewayHost implements Host {
 
   middleware({ fallThrough = false }: MiddlewareOptions = {}): Koa.Middleware {
     return (context, next) => {
-      if (fallThrough && !this.#current().takes({ ...lineOf(context.req), method: context.method })) return next();
+      if (fallThrough && !this.#takes(context)) return next();
       // The answer is written to the raw response: Koa's own way halves the throughput.
       context.respond = false;
       this.handle(context.req, context.res);
@@ -128,6 +131,10 @@ class GatewayHost implements Host {
     for (const running of this.#running) running.abort();
   }
 
+  #takes({ req, method }: Koa.Context): boolean {
+    return this.#current().serviceOf({ ...lineOf(req), method }) !== undefined;
+  }
+
   /** The dispatcher of the snapshot that serves now. */
   #current(): Dispatcher {
     const snapshot: Snapshot = this.#options.deployment.snapshot;
@@ -150,6 +157,7 @@ class GatewayHost implements Host {
       logger: this.#logger,
       accessLog: this.#options.accessLog,
       metrics: this.metrics,
+      watcher: this.#options.watcher,
       timeout: this.#limits.exchangeTimeout,
       deliver,
       over: () => this.#over(running),

@@ -5,6 +5,7 @@ import { type Client, type ClientResponse, Exchange, type Message, readRequest, 
 import type { AccessLog, Clock, Logger, Metrics } from '../observe/index.js';
 import type { Dispatcher } from './dispatcher.js';
 import { lastResort, type Refusal, refusalFor } from './last-resort.js';
+import type { RequestWatch, RequestWatcher } from './request-watch.js';
 import type { Route } from './route.js';
 
 /** What a request runs with. */
@@ -17,6 +18,7 @@ export interface RunningRequestOptions {
   readonly logger: Logger;
   readonly accessLog: AccessLog | undefined;
   readonly metrics: Metrics | undefined;
+  readonly watcher: RequestWatcher | undefined;
   /** Longest time until the answer starts, in milliseconds. */
   readonly timeout: number;
   /** Takes the one answer. */
@@ -34,6 +36,7 @@ export class RunningRequest {
   readonly #started: number;
   readonly #abort = new AbortController();
   readonly #exchange: Exchange;
+  readonly #watch: RequestWatch | undefined;
   readonly #route: Route = { service: undefined, kind: undefined, cors: undefined };
   bytesIn = 0;
   bytesOut = 0;
@@ -41,15 +44,24 @@ export class RunningRequest {
   #flowBegun = false;
   #flowOver = false;
   #answerOver = false;
+  #whole = false;
   #over = false;
 
   constructor(options: RunningRequestOptions) {
+    const { client, correlationId, dispatcher } = options;
+    const { snapshot } = dispatcher;
     this.#options = options;
     this.#started = options.clock.monotonic();
+    this.#watch = options.watcher?.begin({
+      client,
+      correlationId,
+      snapshot,
+      service: () => dispatcher.serviceOf(client),
+    });
     this.#exchange = new Exchange({
-      services: options.dispatcher.snapshot.services,
-      client: options.client,
-      correlationId: options.correlationId,
+      services: this.#watch?.services ?? snapshot.services,
+      client,
+      correlationId,
       signal: this.#abort.signal,
       deadline: this.deadline,
       deliver: (response) => this.#deliver(response),
@@ -71,6 +83,7 @@ export class RunningRequest {
   run(rawHeaders: readonly string[], body: Buffer | Readable | null): Promise<void> | undefined {
     if (this.#exchange.responded || this.#abort.signal.aborted) return undefined;
     this.#flowBegun = true;
+    this.#watch?.received(rawHeaders, body);
     let message: Message | undefined;
     try {
       message = readRequest(this.#exchange, { headers: rawHeaders, body });
@@ -98,6 +111,7 @@ export class RunningRequest {
   answered(whole: boolean): void {
     if (this.#answerOver) return;
     this.#answerOver = true;
+    this.#whole = whole;
     if (!whole) {
       this.#status = 0;
       this.#abort.abort(new Error('The client has gone'));
@@ -109,6 +123,7 @@ export class RunningRequest {
   #deliver(response: ClientResponse): void {
     const answer = isGone(response.body) ? this.#lastResort('failed', brokenOff) : this.#withCors(response);
     this.#status = answer.status;
+    this.#watch?.answered(answer);
     this.#options.deliver(answer);
   }
 
@@ -183,6 +198,7 @@ export class RunningRequest {
     const flowOver = this.#flowOver || !this.#flowBegun;
     if (this.#over || !flowOver || !this.#answerOver) return;
     this.#over = true;
+    this.#watch?.over(this.#route.service, this.#whole);
     this.#options.over();
   }
 

@@ -88,7 +88,8 @@ export class Player {
     return failures;
   }
 
-  #deploy({ artifacts = [], clock: begin }: FixtureCase, fixture: string, tracer: Tracer | undefined): World {
+  #deploy(fixtureCase: FixtureCase, fixture: string, tracer: Tracer | undefined): World {
+    const { artifacts = [], clock: begin } = fixtureCase;
     const folder = dirname(resolve(fixture));
     const clock = new PlayClock(begin === undefined ? START : Date.parse(begin));
     const random = new SeededRandom();
@@ -104,7 +105,8 @@ export class Player {
       log,
       clock,
       random,
-      environment: {},
+      environment: surroundings(fixtureCase, 'env'),
+      systemProperties: new Map(Object.entries(surroundings(fixtureCase, 'system'))),
     });
     return { deployment, clock, outside, log, host: createHost({ deployment, clock, logger: this.#logger }) };
   }
@@ -152,6 +154,12 @@ export class Player {
     await host.idle();
     return { response };
   }
+}
+
+/** Values that flows find around them and do not set: the `properties` of the requests in the scope `env` or `system`. */
+function surroundings({ request, steps = [] }: FixtureCase, scope: 'env' | 'system'): Record<string, string> {
+  const given = [request, ...steps.map((step) => step.request)].map((each) => each?.properties?.[scope] ?? {});
+  return Object.fromEntries(given.flatMap(Object.entries).map(([name, value]) => [name, String(value)]));
 }
 
 /** What a case lives in. */

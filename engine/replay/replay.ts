@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
 import { findFixtures } from './find-fixtures.js';
 import type { FixtureCase } from './fixture.js';
 import { Player, type PlayerOptions } from './play-case.js';
-import { type FixtureFile, type FixtureProblem, readFixture } from './read-fixture.js';
+import { type FixtureFile, type FixtureProblem, isInline, readFixture } from './read-fixture.js';
 import type { CaseResult, ReplayResult } from './result.js';
 import { updateFixture } from './update-fixture.js';
 
@@ -52,13 +53,29 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
 function readAll(paths: readonly string[]): { files: FixtureFile[]; problems: FixtureProblem[] } {
   const found = findFixtures(paths);
   const files: FixtureFile[] = [];
-  const problems = [...found.problems];
+  const problems: FixtureProblem[] = [];
   for (const path of found.files) {
     const read = readFixture(path);
     if (Array.isArray(read)) problems.push(...read);
     else files.push(read);
   }
-  return { files, problems };
+  const deployed = deployedFolders(files);
+  const named = new Set(paths.map((path) => resolve(path)));
+  // Resources of a deployment may be JSON, and are no cases; what was named itself is meant to be some.
+  const isResource = (file: string): boolean =>
+    !named.has(resolve(file)) && deployed.some((folder) => resolve(file).startsWith(folder));
+  return { files, problems: [...found.problems, ...problems.filter(({ file }) => !isResource(file))] };
+}
+
+/** Folders that cases deploy, with a separator at the end. */
+function deployedFolders(files: readonly FixtureFile[]): string[] {
+  const paths = files.flatMap(({ path, cases }) =>
+    cases
+      .flatMap(({ artifacts = [] }) => artifacts)
+      .filter((artifact) => !isInline(artifact))
+      .map((artifact) => resolve(dirname(path), artifact)),
+  );
+  return [...new Set(paths)].map((path) => `${path}${sep}`);
 }
 
 /** A failed case is played again to record the way of the message: a world of its own makes it the same way. */
