@@ -25,6 +25,8 @@ export class Aggregation {
     const { id } = this.aggregate;
     const key = this.correlate?.(message) ?? correlationOf(message, id);
     if (key === undefined || key === 'pass') return CONTINUE;
+    // XML that cannot be parsed is the fault of this message, not of the group.
+    if (!message.heldJson) void message.envelope;
     const groups = this.#groupsOf(message.exchange);
     const group = groups.get(key);
     if (group) return group.add(message);

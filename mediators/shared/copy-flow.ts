@@ -31,6 +31,11 @@ export function runCopy(copy: Message, run: Run, onFault?: () => void): Outcome 
   }
 }
 
+/** Marks a copy whose target fails in the thread of its parent: one of a sequential mediator, before any call. */
+export function markTargetFault({ resumed, properties }: Message): void {
+  if (!resumed) properties.set('ERROR_ON_TARGET_EXECUTION', true);
+}
+
 /** A flow that says when it fails. */
 function catching(run: Run, onFault: () => void): Run {
   const fail = (thrown: unknown): never => {

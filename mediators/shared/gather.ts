@@ -7,7 +7,7 @@ import {
   SideWork,
   STOP,
 } from '../../engine/kit.js';
-import { goingOn, parallelCopies, partsLost, runCopy } from './copy-flow.js';
+import { goingOn, markTargetFault, parallelCopies, partsLost, runCopy } from './copy-flow.js';
 import { type Completion, PartGroup } from './part-group.js';
 
 /** A copy that runs one branch. */
@@ -96,9 +96,13 @@ class Gathering {
     copy.resumed = false;
     copy.sideWork = this.#sideWork;
     copy.continuations.splice(0, copy.continuations.length, new BranchEnd((message) => this.#arrive(index, message)));
+    const onFault = (): void => {
+      if (!this.#options.parallel) markTargetFault(copy);
+    };
     return runCopy(
       copy,
       goingOn(run, () => true),
+      onFault,
     );
   }
 

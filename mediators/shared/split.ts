@@ -1,5 +1,5 @@
 import { CONTINUE, type Message, type Outcome, type Run, runInTurn } from '../../engine/kit.js';
-import { goingOn, parallelCopies, runCopy } from './copy-flow.js';
+import { goingOn, markTargetFault, parallelCopies, runCopy } from './copy-flow.js';
 
 /** What clone and iterate have in common. */
 export interface SplitOptions {
@@ -59,9 +59,9 @@ function runTarget(
     copy,
     goingOn(run, ({ resumed }) => resumed),
     () => {
-      if (!sequential || copy.resumed) return;
-      failed = true;
-      copy.properties.set('ERROR_ON_TARGET_EXECUTION', true);
+      if (!sequential) return;
+      failed = !copy.resumed;
+      markTargetFault(copy);
     },
   );
   const end = (): void => {
