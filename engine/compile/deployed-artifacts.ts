@@ -1,4 +1,5 @@
 import type { Endpoint, EndpointTemplate } from '../endpoints/index.js';
+import { Fault } from '../errors/index.js';
 import type { Reference } from '../grammar/index.js';
 import type { Registry, Value } from '../message/index.js';
 import { serializeXml, XmlElement } from '../xml/index.js';
@@ -51,11 +52,15 @@ export class DeployedArtifacts implements ArtifactTable {
     return this.#registry.value(key);
   }
 
-  /** Whether a reference leads to something. */
+  /** Whether a reference leads to something. A key that leads out of the registry does not, and faults when it is used. */
   has({ target, key }: Reference): boolean {
     if (target === 'messageStore') return true;
-    if (target === 'entry') return this.entry(key) !== undefined;
-    return this.#find(key, target) !== undefined;
+    try {
+      return (target === 'entry' ? this.entry(key) : this.#find(key, target)) !== undefined;
+    } catch (thrown) {
+      if (thrown instanceof Fault) return false;
+      throw thrown;
+    }
   }
 
   #find(key: string, kind: Product['kind']): Product | undefined {

@@ -134,6 +134,7 @@ describe('references of a deployment', () => {
     ['no template', [sequence('s', '<call-template target="x"/>')]],
     ['no onError sequence', [sequence('s', '', 'onError="x"')]],
     ['no sequence of a branch', [sequence('s', '<filter xpath="true()"><then sequence="x"/></filter>')]],
+    ['outside of the registry', [sequence('s', '<sequence key="conf:/../../x"/>')]],
     ['no sequence of a resource', [`<api ${ns} name="A" context="/a"><resource inSequence="x"/></api>`]],
   ];
   for (const [what, artifacts] of lost) {
