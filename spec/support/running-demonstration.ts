@@ -32,8 +32,7 @@ export async function freePort(): Promise<number> {
 export async function runDemonstration(): Promise<RunningDemonstration> {
   const ports = { authorizationServer: await freePort(), backend: await freePort() };
   const home = mkdtempSync(join(tmpdir(), 'mediant-demonstration-'));
-  cpSync(join(process.cwd(), 'examples', 'oauth2-backend', 'deployment'), home, { recursive: true });
-  replacePorts(home, (text) => withPorts(text, ports));
+  copyArtifacts(home, ports);
   const servers = await startDemonstration(ports);
   const log: string[] = [];
   const logger = createLogger({ level: 'info', format: 'json', stream: { write: (line) => void log.push(line) } });
@@ -58,6 +57,12 @@ export async function runDemonstration(): Promise<RunningDemonstration> {
       rmSync(home, { recursive: true });
     },
   };
+}
+
+/** Copies the artifacts of the demonstration into a folder, with other ports in them. */
+export function copyArtifacts(home: string, ports: typeof defaultPorts): void {
+  cpSync(join(process.cwd(), 'examples', 'oauth2-backend', 'deployment'), home, { recursive: true });
+  replacePorts(home, (text) => withPorts(text, ports));
 }
 
 function withPorts(text: string, ports: typeof defaultPorts): string {

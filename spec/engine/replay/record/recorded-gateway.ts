@@ -5,7 +5,12 @@ import { readConfiguration } from '../../../../engine/deploy/index.js';
 import { type Gateway, startGateway } from '../../../../engine/host/index.js';
 import { compileOptions, type DeploymentSettings, loadDeployment } from '../../../../engine/index.js';
 import { createLogger, systemClock } from '../../../../engine/observe/index.js';
-import { FixtureWriter, Recorder, type RecorderOptions } from '../../../../engine/replay/record/index.js';
+import {
+  FixtureWriter,
+  type RawRecording,
+  Recorder,
+  type RecorderOptions,
+} from '../../../../engine/replay/record/index.js';
 
 /** A gateway whose requests can be recorded. */
 export interface RecordedGateway {
@@ -27,11 +32,14 @@ export interface RecordedGatewayOptions extends DeploymentSettings {
   readonly bodyLimit?: number;
   readonly directory?: string;
   readonly sink?: RecorderOptions['sink'];
+  /** Told of each recording as it is before anything is replaced. */
+  readonly onRecording?: (recording: RawRecording) => void;
 }
 
 /** Serves a deployment and is able to record into a folder of its own. */
 export async function serveRecorded(home: string, options: RecordedGatewayOptions = {}): Promise<RecordedGateway> {
-  const { bodyLimit, directory = mkdtempSync(join(tmpdir(), 'mediant-recorded-')), sink, ...settings } = options;
+  const { bodyLimit, directory = mkdtempSync(join(tmpdir(), 'mediant-recorded-')), ...rest } = options;
+  const { onRecording, sink, ...settings } = rest;
   const log: string[] = [];
   const logger = createLogger({ level: 'info', format: 'json', stream: { write: (line) => void log.push(line) } });
   const deployment = loadDeployment({ ...settings, paths: [home], keepContent: true });
@@ -43,6 +51,11 @@ export async function serveRecorded(home: string, options: RecordedGatewayOption
     systemProperties: settings.systemProperties ?? new Map<string, string>(),
   };
   const writer = new FixtureWriter({ directory, served, compile: compileOptions });
+  const write = writer.write.bind(writer);
+  writer.write = (recording) => {
+    onRecording?.(recording);
+    return write(recording);
+  };
   const recorder = new Recorder({
     deployment,
     sink: sink ?? writer,
