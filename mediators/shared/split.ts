@@ -43,7 +43,11 @@ export function runSplit(
   if (!continueParent) exchange.skipAcknowledgement();
   if (!work) return continueParent;
   if (!runsBeside(options)) return work.then(() => continueParent);
-  parent.sideWork.add(work);
+  parent.sideWork.add(
+    work.catch((error: unknown) =>
+      parent.log('error', `A copy could not be made, the rest is left out: ${String(error)}`),
+    ),
+  );
   return CONTINUE;
 }
 
