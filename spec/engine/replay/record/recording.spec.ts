@@ -223,6 +223,25 @@ describe('recording', () => {
     assert.doesNotMatch(everything(), /never-copied|OTHER/);
   });
 
+  it('gives a fixture what its artifacts name of the surroundings, without its secrets', async () => {
+    space.write('conf/file.properties', 'backend_user=joe\n');
+    space.write('conf/config.properties', 'backend_path=string\n');
+    const authentication =
+      '<authentication><basicAuth><username>$FILE:backend_user</username>' +
+      '<password>$SYSTEM:BACKEND_PASSWORD</password></basicAuth></authentication>';
+    const target = `<endpoint><http method="get" uri-template="$SYSTEM:BACKEND_URL">${authentication}</http></endpoint>`;
+    space.write('api/a.xml', api(`<call>${target}</call>`));
+    await start({ environment: { BACKEND_URL: url('/x'), BACKEND_PASSWORD: 'environment-secret' } });
+    await fetch(served!.address('/a'));
+    const { request: sent, exchanges } = await only();
+    assert.deepEqual(sent!.properties, {
+      env: { BACKEND_PASSWORD: 'recorded-password-1', BACKEND_URL: url('/x') },
+    });
+    const { Authorization } = exchanges![0]!.request!.headers!;
+    assert.equal(Authorization, 'Basic {{basic joe:recorded-password-1}}');
+    assert.doesNotMatch(everything(), /environment-secret/);
+  });
+
   const faults: [name: string, behaviour: Behaviour | undefined, more: string, error: string][] = [
     ['a backend that hangs up', (incoming) => incoming.socket.resetAndDestroy(), '', 'reset'],
     [
