@@ -2,6 +2,9 @@ import { attribute, CONTINUE, defineMediator, many, nameKind, textKind } from '.
 
 const JAVA = 'bodies are read by the type that they have, whatever Java class is named';
 
+/** Classes that come with the reference engine; the types they read are read here as well. */
+const SHIPPED = /^org\.(apache|wso2)\./;
+
 export default defineMediator({
   element: 'builder',
   summary: 'Has the body parsed, when nothing has parsed it yet.',
@@ -19,6 +22,12 @@ export default defineMediator({
   },
   contentAware: true,
   example: '<builder/>',
+  check({ messageBuilder }, report) {
+    for (const { class: name, element } of messageBuilder) {
+      if (name === undefined || SHIPPED.test(name)) continue;
+      report.add('deploy/missing-class', element.attribute('class')!.place, { class: name });
+    }
+  },
   // The list has the body parsed before this runs.
   compile: () => () => CONTINUE,
 });

@@ -6,6 +6,14 @@ import type { Builder } from './builder.js';
 import type { AnyMediator } from './mediator.js';
 import { isReferenceMediator } from './reference-names.js';
 
+/** Where mediators that run Java name their class. */
+const javaClassAttributes: Readonly<Record<string, string>> = {
+  annotatedCommand: 'name',
+  bean: 'class',
+  ejb: 'class',
+  pojoCommand: 'name',
+};
+
 /** Compiles a list of mediators into one closure. Mediators with errors are reported and left out. */
 export function compileList(list: MediatorList, builder: Builder): Run {
   const steps: Step[] = [];
@@ -42,6 +50,8 @@ function reportUnknown(element: ArtifactElement, builder: Builder): undefined {
   const name = `{${element.namespace}}${element.name}`;
   if (element.namespace === SYNAPSE_NAMESPACE && isReferenceMediator(element.name)) {
     builder.report.add('grammar/unsupported-mediator', element.place, { name: element.name });
+    const javaClass = element.attribute(javaClassAttributes[element.name] ?? '');
+    if (javaClass) builder.report.add('deploy/missing-class', javaClass.place, { class: javaClass.value });
     return undefined;
   }
   const near = nearestName(element.name, builder.mediators.keys());

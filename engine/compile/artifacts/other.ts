@@ -30,6 +30,23 @@ const registry = defineArtifact({
   compile: () => ({ kind: 'other', name: 'registry', value: undefined }),
 });
 
+const INJECTOR = 'org.apache.synapse.startup.tasks.MessageInjector';
+
+/** A job on a schedule; other classes than the reference's own cannot run here at all. */
+const task = defineArtifact({
+  element: 'task',
+  summary: 'A message injected on a schedule.',
+  body: 'content',
+  compile({ element, place }, builder) {
+    const name = element.attribute('name')?.value ?? '';
+    const javaClass = element.attribute('class');
+    if (javaClass && javaClass.value !== INJECTOR) {
+      builder.report.add('deploy/missing-class', javaClass.place, { class: javaClass.value });
+    } else builder.report.add('deploy/not-run', place, { element: 'task', name });
+    return { kind: 'other', name, value: undefined };
+  },
+});
+
 /** `<import>` enables a connector library. */
 const imported = defineArtifact({
   element: 'import',
@@ -46,7 +63,7 @@ export const otherArtifacts: readonly AnyArtifact[] = [
   registry,
   imported,
   notRun('taskManager', 'Scheduler of tasks.', 'provider'),
-  notRun('task', 'A message injected on a schedule.'),
+  task,
   notRun('inboundEndpoint', 'A listener of another protocol or port.'),
   notRun('messageStore', 'A queue of messages.'),
   notRun('messageProcessor', 'Takes messages out of a store.'),
