@@ -112,20 +112,27 @@ export function compileTarget(
   function store(message: Message, saved: MessageContent): void {
     const key = name?.string(message);
     if (!key) throw new Fault('The target of the call has no name');
-    if (target.type === 'property') message.setProperty('default', key, asProperty(message));
-    else message.variables.set(key, asVariable(message));
+    const contentType = source?.contentType ?? valueText(saved.messageType ?? null) ?? '';
+    if (target.type === 'property') message.setProperty('default', key, asProperty(contentType, message));
+    else message.variables.set(key, asVariable(contentType, message));
     if (restores) message.restoreContent(saved);
   }
 }
 
-function asProperty(message: Message): Value {
-  return message.jsonText ?? message.payload?.clone() ?? message.text ?? '';
+/**
+ * The answer as the content type that was sent has it, whatever its own is: JSON as text, text, else XML (mediators-flow
+ * sheet 11).
+ */
+function asProperty(contentType: string, message: Message): Value {
+  if (/json/i.test(contentType)) return message.jsonFormText() ?? '';
+  if (/^text\/plain/i.test(contentType)) return message.text ?? message.jsonText ?? '';
+  return message.payload?.clone() ?? '';
 }
 
-/** `{payload, headers, attributes: {statusCode}}`, as expressions read it. */
-function asVariable(message: Message): Value {
-  const json = message.json;
-  const payload: Value = json !== undefined ? new JsonData(json) : (message.payload?.clone() ?? message.text ?? '');
+/** `{payload, headers, attributes: {statusCode}}`, as expressions read it; JSON as a value. */
+function asVariable(contentType: string, message: Message): Value {
+  const json = /json/i.test(contentType) ? message.jsonForm() : undefined;
+  const payload: Value = json === undefined ? asProperty(contentType, message) : new JsonData(json);
   const status = valueText(message.getProperty('axis2', 'HTTP_SC')) ?? '0';
   return new Map<string, Value>([
     ['payload', payload],
