@@ -3,6 +3,7 @@ import {
   attribute,
   CONTINUE,
   compileDynamic,
+  compileTextTemplate,
   type DynamicText,
   defineMediator,
   Fault,
@@ -56,7 +57,7 @@ export default defineMediator({
     const parameter = (child: { readonly body: ArtifactElement } | undefined) =>
       child && compileParameter(child.body, load);
     const path = parameter(values.relativePath);
-    const headers = parameter(values.headers);
+    const headers = values.headers && compileHeaders(values.headers.body, load);
     const body = requestBody(values, parameter);
     const variable = parameter(values.responseVariable);
     const overwrites = parameter(values.overwriteBody);
@@ -97,6 +98,14 @@ function compileParameter(element: ArtifactElement, load: Load): Parameter {
   const source = element.text().trim();
   const dynamic: DynamicText | undefined = compileDynamic(source, textContext(element, load.report));
   return (message) => dynamic?.string(message) ?? '';
+}
+
+/** As a parameter; expressions inside the list are filled in, too. */
+function compileHeaders(element: ArtifactElement, load: Load): Parameter {
+  const source = element.text().trim();
+  if (!source.startsWith('[') || !source.includes('${')) return compileParameter(element, load);
+  const template = compileTextTemplate(element.text(), textContext(element, load.report));
+  return (message) => template?.string(message).trim() ?? '';
 }
 
 type BodyFields = Readonly<
