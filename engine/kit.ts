@@ -12,7 +12,7 @@ export {
   type SequenceTemplate,
   withOnError,
 } from './compile/index.js';
-export { type Delivery, type Endpoint, toAddress } from './endpoints/index.js';
+export { addressEndpoint, type Delivery, type Endpoint, toAddress } from './endpoints/index.js';
 export { errorCodes, Fault, nearestName, type Place, Report, toFault } from './errors/index.js';
 export {
   type CompiledExpression,

@@ -5,6 +5,7 @@ import builderMediator from './builder.js';
 import cacheMediator from './cache.js';
 import callMediator from './call.js';
 import callTemplateMediator from './call-template.js';
+import calloutMediator from './callout.js';
 import classMediator from './class.js';
 import cloneMediator from './clone.js';
 import commentMediator from './comment.js';
@@ -46,6 +47,7 @@ const declarations: readonly AnyMediator[] = [
   cacheMediator,
   callMediator,
   callTemplateMediator,
+  calloutMediator,
   classMediator,
   cloneMediator,
   commentMediator,

@@ -25,6 +25,8 @@ export interface Endpoint {
   readonly contentAware: boolean;
   /** Whether it can be used now. */
   ready(message: Message): boolean;
+  /** The endpoint that a mere name stands for; undefined when there is none. Only names have it. */
+  target?(message: Message): Endpoint | undefined;
   /**
    * Sends the message, which becomes the answer (one-way: stays as it is).
    * @returns STOP when the flow ends here without an answer (a timeout with responseAction `discard`), else CONTINUE

@@ -1,3 +1,4 @@
+export { addressEndpoint } from './address-endpoint.js';
 export type {
   Authentication,
   AuthorizationRequest,

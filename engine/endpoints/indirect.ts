@@ -18,7 +18,11 @@ export class IndirectEndpoint implements Endpoint {
   }
 
   ready(message: Message): boolean {
-    return this.#find(message, this.#key(message))?.ready(message) ?? false;
+    return this.target(message)?.ready(message) ?? false;
+  }
+
+  target(message: Message): Endpoint | undefined {
+    return this.#find(message, this.#key(message));
   }
 
   async send(message: Message, options: SendOptions): Promise<Outcome> {
@@ -29,7 +33,7 @@ export class IndirectEndpoint implements Endpoint {
   }
 
   deliver(message: Message, options: SendOptions): Promise<Promise<Delivery>[]> | undefined {
-    return this.#find(message, this.#key(message))?.deliver?.(message, options);
+    return this.target(message)?.deliver?.(message, options);
   }
 
   #key(message: Message): string {
