@@ -177,9 +177,19 @@ describe('setting properties', () => {
   it('writes to the registry', () => {
     const { message } = receive();
     message.setProperty('registry', 'gov:a', 'A');
-    message.setProperty('registry', 'gov:a@p', 'P');
     assert.equal(message.getProperty('registry', 'gov:a'), 'A');
+    message.setProperty('registry', 'gov:a@p', 'P');
     assert.equal(message.getProperty('registry', 'gov:a@p'), 'P');
+    assert.equal(message.getProperty('registry', 'gov:a'), '', 'a property empties its resource');
     assert.throws(() => message.setProperty('registry', 'gov:a', null), { name: 'Fault' });
+  });
+
+  it('sets system properties, but not to null', () => {
+    const set: Record<string, string> = {};
+    const { message } = receive();
+    Object.assign(message.services, { setSystemProperty: (name: string, value: string) => (set[name] = value) });
+    message.setProperty('system', 'a', true);
+    message.setProperty('system', 'b', null);
+    assert.deepEqual(set, { a: 'true' });
   });
 });
