@@ -75,6 +75,9 @@ export class SecretFinder {
     for (const [, encoded] of text.matchAll(basics)) this.secrets.addBasic(encoded!, 'password');
     for (const [token] of text.matchAll(webTokens)) this.secrets.add(token, 'token');
     for (const [, password] of text.matchAll(userInfos)) this.secrets.add(decoded(password!), 'password');
+    if (/[?&]state=/.test(text)) {
+      for (const [, code] of text.matchAll(codes)) this.secrets.add(decoded(code!), 'code');
+    }
     for (const pattern of namedValues) {
       for (const [, name, value] of text.matchAll(pattern)) this.#named(name!, value!);
     }
@@ -110,6 +113,8 @@ const suspicious = /bearer|dpop|basic|eyJ|:\/\/[^/\s]*@|[\w"'>]\s*[=:>]/i;
 const bearers = /\b(?:bearer|dpop)\s{1,8}([\w.~+/-]{8,}=*)(?=$|[\s,;"'<)\]}])/gi;
 const basics = /\bbasic\s{1,8}([A-Za-z0-9+/]{6,}={0,2})/gi;
 const webTokens = /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g;
+/** An authorization code on its way back to the client. */
+const codes = /[?&]code=([^&\s#]{8,})/g;
 const userInfos = /:\/\/[^\s/:@]{0,200}:([^\s/@]{1,200})@/g;
 
 /** Name and value: in forms and logs, in JSON, in XML. Repetitions are bounded, so that no text takes long. */
@@ -117,6 +122,8 @@ const namedValues: readonly RegExp[] = [
   /(?<![\w.-])([\w.-]{1,60})\s{0,4}=\s{0,4}["']?([^\s&;,"'<>]{4,})/g,
   /"([\w.-]{1,60})"\s{0,8}:\s{0,8}"([^"\\]{4,})"/g,
   /<(?:[\w.-]{1,40}:)?([\w.-]{1,60})(?:\s[^<>]{0,200})?>([^<>]{4,})<\//g,
+  // a part of a multipart body
+  /\bname="([\w.-]{1,60})"[^\r\n]{0,200}\r?\n(?:[\w-]{1,60}:[^\r\n]{0,200}\r?\n){0,5}\r?\n([^\r\n]{4,4096})/g,
 ];
 
 /** Whether a text says where a value is, and is not the value. */

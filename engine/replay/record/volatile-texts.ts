@@ -9,17 +9,26 @@ const days = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const months = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 const time = '\\d{2}:\\d{2}:\\d{2}';
 
-/** Each finds, and then matches, texts of its kind. */
-const shapes: readonly string[] = [
+/** Ids; each finds, and then matches, texts of its kind. */
+const ids: readonly string[] = [
+  // traceparent
+  '[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}',
   '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}',
+  '[0-9a-fA-F]{32,128}',
+];
+
+/** Dates with times. */
+const instants: readonly string[] = [
   `\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?(?: ?(?:Z|[+-]\\d{2}:?\\d{2}))?`,
   `${days}, \\d{1,2} ${months} \\d{4} ${time}(?: GMT| UTC| [+-]\\d{4})?`,
   `${days} ${months} \\d{2} ${time} [A-Z]{2,5} \\d{4}`,
-  '[0-9a-f]{32,128}',
 ];
 
+const shapes = [...ids, ...instants];
+const groups = (patterns: readonly string[]): string => patterns.map((pattern) => `(${pattern})`).join('|');
 const expression = new RegExp(
-  `(?<![\\w-])(?:${shapes.map((shape) => `(${shape})`).join('|')}|(\\d{4}-\\d{2}-\\d{2})|(\\d{13}|\\d{10}))(?![\\w-])`,
+  `(?<![0-9A-Za-z])(?:${groups(ids)})(?![0-9A-Za-z])|` +
+    `(?<![\\w-])(?:${groups(instants)}|(\\d{4}-\\d{2}-\\d{2})|(\\d{13}|\\d{10}))(?![\\w-])`,
   'g',
 );
 

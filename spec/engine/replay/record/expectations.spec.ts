@@ -12,6 +12,10 @@ const uuid = 'f550ffc4-4484-43f9-a029-a0a24cadfff6';
 const otherUuid = '81de7a36-c8e5-4689-b495-7de576675094';
 const isUuid = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
+const httpDate =
+  '^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \\d{4} ' +
+  '\\d{2}:\\d{2}:\\d{2}(?: GMT| UTC| [+-]\\d{4})?$';
+
 /** What expectations are made with: two secrets, of which the fixture feeds one. */
 function texts(given: readonly string[] = []): ExpectedTexts {
   const secrets = new Secrets();
@@ -34,6 +38,18 @@ describe('expectations of a recording: values', () => {
     ['a secret that is fed', 'Bearer fed-secret', 'Bearer recorded-token-1'],
     ['a secret that is not fed', 'Bearer kept-secret', { $matches: '^Bearer .+$' }],
     ['a UUID', uuid, { $matches: `^${isUuid}$` }],
+    ['a UUID behind a name', `order-${uuid}_1`, { $matches: `^order-${isUuid}_1$` }],
+    [
+      'the parent of a trace',
+      '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+      { $matches: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' },
+    ],
+    [
+      'a boundary',
+      'multipart/related; boundary=MIMEBoundary_f550ffc444844e3f9a0290a024cadfff6',
+      { $matches: '^multipart\\/related; boundary=MIMEBoundary_[0-9a-fA-F]{32,128}$' },
+    ],
+    ['a date of HTTP', 'Sun, 05 Jul 2026 10:11:12 GMT', { $matches: httpDate }],
     ['a message id', `urn:uuid:${uuid}`, { $matches: `^urn:uuid:${isUuid}$` }],
     ['a UUID that came in', uuid, uuid, [`x ${uuid}`]],
     [

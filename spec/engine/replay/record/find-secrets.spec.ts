@@ -131,6 +131,12 @@ describe('secrets of a recording: bodies', () => {
       'text/plain',
       'token = recorded-token-1; Authorization: Bearer recorded-access-token-1\nok',
     ],
+    [
+      'a part of a multipart body',
+      '--b\r\nContent-Disposition: form-data; name="password"\r\nContent-Type: text/plain\r\n\r\nabcd\r\n--b--',
+      'multipart/form-data; boundary=b',
+      '--b\r\nContent-Disposition: form-data; name="password"\r\nContent-Type: text/plain\r\n\r\nrecorded-password-1\r\n--b--',
+    ],
     ['a web token in plain text', `got ${token}.`, 'text/plain', 'got recorded-token-1.'],
     ['nothing', '{"a":[1,{"b":"c"}],"d":"e"}', 'application/json', '{"a":[1,{"b":"c"}],"d":"e"}'],
   ];
@@ -149,6 +155,8 @@ describe('secrets of a recording: URLs', () => {
     ['https://joe:p%40ss@h:1/p?a=b', 'https://joe:recorded-password-1@h:1/p?a=b'],
     ['https://joe:pw@h/p', 'https://joe:recorded-password-1@h/p'],
     [`/verify/${token}`, '/verify/recorded-token-1'],
+    ['https://h/cb?code=c0de12345&state=x', 'https://h/cb?code=recorded-code-1&state=x'],
+    ['/list?code=c0de12345', '/list?code=c0de12345'],
     ['/plain?x=1', '/plain?x=1'],
     ['/plain', '/plain'],
   ];
@@ -252,7 +260,19 @@ describe('the placeholders of a recording', () => {
     assert.deepEqual(split(base64('other:in-the-artifact')), [{ kind: 'unfed' }]);
   });
 
-  for (const unit of ['eyJ-', 'basic ', 'a=', '<token>', '"a":"', '://a:', 'bearer ', 'AAAA', '\\"']) {
+  for (const unit of [
+    'eyJ-',
+    'basic ',
+    'a=',
+    '<token>',
+    '"a":"',
+    '://a:',
+    'bearer ',
+    'name="a"\\n',
+    '&code=',
+    'AAAA',
+    '\\"',
+  ]) {
     it(`takes linear time for a hostile text of ${JSON.stringify(unit)}`, () => {
       const text = `token ${unit.repeat(Math.ceil(65_536 / unit.length))}`;
       const start = performance.now();
