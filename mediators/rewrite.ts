@@ -56,7 +56,8 @@ export default defineMediator({
   example: `<rewrite><rewriterule><action type="prepend" fragment="path" value="/v2"/></rewriterule></rewrite>`,
   check({ rewriterule }, report) {
     for (const { action, place } of rewriterule) {
-      if (action.length === 0) report.add('grammar/ignored', place, { name: 'rewriterule', reason: 'it has no action' });
+      if (action.length === 0)
+        report.add('grammar/ignored', place, { name: 'rewriterule', reason: 'it has no action' });
       for (const each of action) checkAction(each, report);
     }
   },
