@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Snapshot } from '../compile/index.js';
 import { preloadTransport } from '../endpoints/index.js';
 import {
@@ -8,6 +9,7 @@ import {
   type Metrics,
   systemClock,
 } from '../observe/index.js';
+import { type ConnectionReceiver, receive } from './connection-receiver.js';
 import { servicesOf } from './describe-deployment.js';
 import { createHost, type Host } from './host.js';
 import type { HostLimits } from './limits.js';
@@ -21,10 +23,6 @@ export interface FrontOptions {
   readonly logger: Logger;
   /** Version of this program. */
   readonly version: string;
-  /** 0 = any free port. */
-  readonly port: number;
-  /** Default: all addresses. */
-  readonly host?: string;
   readonly limits?: Partial<HostLimits>;
   readonly clock?: Clock;
   /** Sees the requests pass. Default: nobody does. */
@@ -37,6 +35,7 @@ export class GatewayFront {
   readonly #clock: Clock;
   readonly #host: Host;
   #server: HostServer | undefined;
+  #receiver: ConnectionReceiver | undefined;
   #metrics: Metrics | undefined;
 
   constructor(options: FrontOptions) {
@@ -66,9 +65,27 @@ export class GatewayFront {
     return this.#metrics;
   }
 
-  /** Starts taking requests. @throws ListenError when the port cannot be used */
-  async listen(): Promise<void> {
-    const { port, host, limits } = this.#options;
+  /** Gets ready for connections that another process accepts at a port, and hands over with `take`. */
+  receive(port: number, address: string): void {
+    const { limits } = this.#options;
+    this.#receiver = receive(this.#host, { port, address, ...(limits && { limits }) });
+    this.#server = this.#receiver;
+    preloadTransport();
+  }
+
+  /** Serves a connection that another process has accepted. */
+  take(socket: Socket): void {
+    this.#receiver?.take(socket);
+  }
+
+  /**
+   * Starts taking requests.
+   * @param port 0 = any free one
+   * @param host undefined = all addresses
+   * @throws ListenError when the port cannot be used
+   */
+  async listen(port: number, host: string | undefined): Promise<void> {
+    const { limits } = this.#options;
     this.#server = await listen(this.#host, { port, ...(host !== undefined && { host }), ...(limits && { limits }) });
     preloadTransport();
   }

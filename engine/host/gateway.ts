@@ -22,6 +22,10 @@ export interface AdminAddress {
 /** What a gateway is started with. */
 export interface GatewayOptions extends FrontOptions {
   readonly deployment: Deployment;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Default: all addresses. */
+  readonly host?: string;
   /** Default: no admin server. */
   readonly admin?: AdminAddress;
   /** Changes of the files are taken in while it serves. Default true. */
@@ -85,7 +89,7 @@ class RunningGateway implements Gateway {
     reportStart(this.deployment, this.#options.logger);
     try {
       await this.#startAdmin();
-      await this.#front.listen();
+      await this.#front.listen(this.#options.port, this.#options.host);
     } catch (error) {
       this.#admin?.close();
       throw error;

@@ -1,8 +1,9 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import type { Clock } from '../observe/index.js';
 import type { Host } from './host.js';
-import { defaultLimits, type HostLimits } from './limits.js';
+import { HostConnections } from './host-connections.js';
+import type { HostLimits } from './limits.js';
 
 /** Where a server listens. */
 export interface ListenOptions {
@@ -37,30 +38,15 @@ export interface HostServer {
  * @throws ListenError when the address is in use or not allowed
  */
 export async function listen(host: Host, options: ListenOptions): Promise<HostServer> {
-  const limits = { ...defaultLimits, ...options.limits };
-  const server = createHttpServer(
-    {
-      maxHeaderSize: limits.maxHeaderBytes,
-      headersTimeout: limits.headersTimeout,
-      requestTimeout: limits.requestTimeout,
-      keepAliveTimeout: limits.keepAliveTimeout,
-      insecureHTTPParser: false,
-    },
-    host.app.callback(),
-  );
-  server.maxHeadersCount = limits.maxHeaders;
-  // A client that asks first hears of a body that is too large before it sends it.
-  server.on('checkContinue', (request, response) => {
-    if (Number(request.headers['content-length'] ?? 0) <= limits.maxBodyBytes) response.writeContinue();
-    server.emit('request', request, response);
-  });
+  const connections = new HostConnections(host, options.limits);
+  const { server } = connections;
   await bind(server, options.port, options.host);
   const { port, address } = server.address() as AddressInfo;
-  return { server, port, address, close: (limit, clock) => close(server, host, limit, clock) };
+  return { server, port, address, close: (limit, clock) => connections.close(limit, clock) };
 }
 
 /** Binds a server. @throws ListenError */
-export function bind(server: Server, port: number, host: string | undefined): Promise<void> {
+export function bind(server: NetServer, port: number, host: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new ListenError(reasonOf(error, port, host))));
     server.listen({ port, host, backlog: 1024 }, () => {
@@ -75,19 +61,4 @@ function reasonOf({ code, message }: NodeJS.ErrnoException, port: number, host =
   if (code === 'EACCES') return `port ${port} may not be used by this user (${host})`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine`;
   return message;
-}
-
-async function close(server: Server, host: Host, limit: number, clock: Clock): Promise<boolean> {
-  host.drain();
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  let cut = false;
-  const timer = clock.setTimeout(() => {
-    cut = true;
-    host.abort();
-    server.closeAllConnections();
-  }, limit);
-  await Promise.all([closed, host.idle()]);
-  clock.clearTimeout(timer);
-  return !cut;
 }

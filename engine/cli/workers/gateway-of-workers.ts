@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Deployment, DeploymentWatcher, type FolderRegistry } from '../../deploy/index.js';
 import {
@@ -13,6 +13,7 @@ import {
   reportStart,
 } from '../../host/index.js';
 import { type Clock, createMetricsOfWorkers, type Logger, type MetricsOfWorkers } from '../../observe/index.js';
+import { ConnectionDealer } from './connection-dealer.js';
 import type { WorkerSettings } from './messages.js';
 import type { SpawnWorker } from './spawn-worker.js';
 import { type WorkerDescription, WorkerPool } from './worker-pool.js';
@@ -26,6 +27,10 @@ export interface GatewayOfWorkersOptions {
   readonly workers: number;
   readonly spawn: SpawnWorker;
   readonly settings: WorkerSettings;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Undefined = all addresses. */
+  readonly host: string | undefined;
   readonly admin: AdminAddress;
   readonly watch: boolean;
   /** For what runs on a worker that is taken out, in milliseconds. */
@@ -44,20 +49,19 @@ const limits = { prepare: 30_000, obey: 10_000 };
 
 /**
  * Serves a deployment with several processes. This one watches the files, agrees with the workers on what all of them
- * serve, and answers for the whole; it takes no requests itself.
+ * serve, deals out connections and answers for the whole; it reads no request itself.
  * @throws ListenError when a port cannot be used, OpenAdminError for an admin server that would be open to the network,
  *   WorkerStartError when a worker cannot start
  */
 export async function startGatewayOfWorkers(options: GatewayOfWorkersOptions): Promise<GatewayOfWorkers> {
-  const { host, port } = options.settings;
-  const claimed = { ...options.settings, port: await claimPort(port, host) };
-  const gateway = new GatewayOfWorkers({ ...options, settings: claimed });
+  const gateway = new GatewayOfWorkers(options);
   await gateway.start();
   return gateway;
 }
 
 export class GatewayOfWorkers {
   readonly #options: GatewayOfWorkersOptions;
+  readonly #dealer = new ConnectionDealer();
   readonly #pool: WorkerPool;
   #admin: Server | undefined;
   #watcher: DeploymentWatcher | undefined;
@@ -77,6 +81,7 @@ export class GatewayOfWorkers {
     this.#pool = new WorkerPool({
       count: workers,
       spawn,
+      dealer: this.#dealer,
       settings,
       registry,
       clock,
@@ -89,12 +94,11 @@ export class GatewayOfWorkers {
   }
 
   get port(): number {
-    return this.#options.settings.port;
+    return this.#dealer.port;
   }
 
-  /** What all workers listen on. */
   get address(): string {
-    return this.#pool.address;
+    return this.#dealer.address;
   }
 
   get adminPort(): number | undefined {
@@ -102,13 +106,16 @@ export class GatewayOfWorkers {
   }
 
   async start(): Promise<void> {
-    const { deployment, logger, watch } = this.#options;
+    const { deployment, host, logger, port, watch } = this.#options;
     reportStart(deployment, logger);
     try {
       await this.#startAdmin();
-      await Promise.all([this.#pool.start(), this.#startMetrics()]);
+      await this.#dealer.listen(port, host);
+      const { port: bound, address } = this.#dealer;
+      await Promise.all([this.#pool.start({ port: bound, address }), this.#startMetrics()]);
     } catch (error) {
       this.#closeAdmin();
+      this.#dealer.close();
       await this.#pool.stop(0);
       throw error;
     }
@@ -123,6 +130,7 @@ export class GatewayOfWorkers {
   async stop(limit: number): Promise<boolean> {
     this.#readiness = 'draining';
     this.#watcher?.close();
+    this.#dealer.close();
     const whole = await this.#pool.stop(limit);
     this.#closeAdmin();
     this.#options.logger.info({ whole }, whole ? 'stopped' : 'stopped with requests cut off');
@@ -190,17 +198,4 @@ export class GatewayOfWorkers {
     }
     this.#rolling = false;
   }
-}
-
-/**
- * Finds out early whether a port can be used. 0 becomes a port that is free now: workers that start later must use the
- * same one.
- * @throws ListenError
- */
-async function claimPort(port: number, host: string | undefined): Promise<number> {
-  const server = createServer();
-  await bind(server, port, host);
-  const claimed = (server.address() as AddressInfo).port;
-  await new Promise((resolve) => server.close(resolve));
-  return claimed;
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { type FollowingDeployment, followDeployment, type SharedRevision } from '../../deploy/index.js';
 import { GatewayFront } from '../../host/index.js';
 import { compileOptions } from '../../index.js';
@@ -40,6 +41,12 @@ export class GatewayWorker {
       .catch((thrown: unknown) => this.#surroundings.end({ kind: 'failed', reason: reasonOf(thrown) }, 1));
   }
 
+  /** Takes a connection; undefined when it has ended on its way. */
+  take(socket: Socket | undefined): void {
+    this.#surroundings.send({ kind: 'took' });
+    if (socket) this.#serving?.front.take(socket);
+  }
+
   #obey(order: ToWorker): Promise<void> | void {
     switch (order.kind) {
       case 'start':
@@ -52,23 +59,25 @@ export class GatewayWorker {
         return this.#serving?.replica.receive(order.writes, order.own);
       case 'measure':
         return this.#measure(order.question);
+      case 'connection':
+        return;
       case 'stop':
         this.#stop(order.limit);
     }
   }
 
-  async #start({ settings, revision, writes }: Extract<ToWorker, { kind: 'start' }>): Promise<void> {
+  #start({ settings, bound, revision, writes }: Extract<ToWorker, { kind: 'start' }>): void {
     this.#serving = this.#build(settings, revision);
     const { front, replica } = this.#serving;
     replica.receive(writes, false);
-    await front.listen();
-    this.#surroundings.send({ kind: 'serving', address: front.address });
+    front.receive(bound.port, bound.address);
+    this.#surroundings.send({ kind: 'serving' });
     front.count();
   }
 
   #build(settings: WorkerSettings, revision: SharedRevision): Serving {
     const { id, send, onMistake } = this.#surroundings;
-    const { configuration, host, limits, logFormat, logLevel, paths, persistRegistry, port, version } = settings;
+    const { configuration, limits, logFormat, logLevel, paths, persistRegistry, version } = settings;
     const { properties, systemProperties } = settings;
     const stream = standardOutput(false);
     const logger = createLogger({ level: logLevel, format: logFormat, stream }).child({ worker: id });
@@ -76,8 +85,7 @@ export class GatewayWorker {
     const replica = new RegistryReplica(paths, persistRegistry, (writes) => send({ kind: 'wrote', writes }));
     const load = { paths, configuration, properties, systemProperties, registry: replica.registry };
     const deployment = followDeployment({ ...load, compile: compileOptions, log: createFlowLog(logger) }, revision);
-    const where = { port, ...(host !== undefined && { host }) };
-    const front = new GatewayFront({ deployment, logger, version, limits, ...where });
+    const front = new GatewayFront({ deployment, logger, version, limits });
     return { deployment, front, replica };
   }
 

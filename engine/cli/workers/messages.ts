@@ -8,8 +8,6 @@ export interface WorkerSettings {
   readonly version: string;
   /** Folders of the registry; artifacts are sent. */
   readonly paths: readonly string[];
-  readonly port: number;
-  readonly host: string | undefined;
   readonly limits: Partial<HostLimits>;
   readonly logLevel: NonNullable<LoggerOptions['level']>;
   readonly logFormat: 'json' | 'text';
@@ -20,12 +18,19 @@ export interface WorkerSettings {
   readonly persistRegistry: boolean;
 }
 
+/** Where the primary accepts connections. */
+export interface BoundAddress {
+  readonly port: number;
+  readonly address: string;
+}
+
 /** What the primary tells a worker. A worker takes one after the other. */
 export type ToWorker =
   /** Serve this revision. Answer: `serving` or `failed`. */
   | {
       readonly kind: 'start';
       readonly settings: WorkerSettings;
+      readonly bound: BoundAddress;
       readonly revision: SharedRevision;
       readonly writes: readonly RegistryWrite[];
     }
@@ -41,18 +46,22 @@ export type ToWorker =
     }
   /** Answer: `measured`. */
   | { readonly kind: 'measure'; readonly question: number }
-  /** Accept nothing more, finish within a limit in milliseconds, and end. Answers: `draining`, then `stopped`. */
+  /** Serve the connection that comes with it. Answer: `took`. */
+  | { readonly kind: 'connection' }
+  /** Take nothing more, finish within a limit in milliseconds, and end. Answers: `draining`, then `stopped`. */
   | { readonly kind: 'stop'; readonly limit: number };
 
 /** What a worker tells the primary. */
 export type FromWorker =
   /** It takes orders. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'serving'; readonly address: string }
+  | { readonly kind: 'serving' }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'prepared'; readonly revision: string }
   | { readonly kind: 'unable'; readonly revision: string; readonly reason: string }
   | { readonly kind: 'swapped'; readonly revision: string }
+  /** It has the connection that it was handed. */
+  | { readonly kind: 'took' }
   /** Its flows wrote this to the registry. */
   | { readonly kind: 'wrote'; readonly writes: readonly RegistryWrite[] }
   | { readonly kind: 'measured'; readonly question: number; readonly state: MetricsState }

@@ -1,13 +1,16 @@
+import type { Socket } from 'node:net';
 import type { Clock } from '../../observe/index.js';
 import type { FromWorker, ToWorker } from './messages.js';
 import type { SpawnWorker, WorkerProcess } from './spawn-worker.js';
 
-/** Where a worker stands: it loads, compiles and binds the port, serves, or accepts nothing more. */
+/** Where a worker stands: it loads, compiles what it is to serve, serves, or takes nothing more. */
 export type WorkerState = 'loading' | 'starting' | 'serving' | 'leaving' | 'ended';
 
 /** Told what a worker does by itself. */
 export interface PooledWorkerListener {
   message(worker: PooledWorker, message: FromWorker): void;
+  /** It takes nothing more from now on. */
+  leaving(worker: PooledWorker): void;
   ended(worker: PooledWorker, code: number | null, signal: string | null): void;
 }
 
@@ -26,6 +29,7 @@ export class PooledWorker {
   /** Resolves when the process has ended. */
   readonly end: Promise<void>;
   readonly #process: WorkerProcess;
+  readonly #listener: PooledWorkerListener;
   readonly #clock: Clock;
   readonly #questions = new Set<Question>();
   #since: number | undefined;
@@ -33,6 +37,7 @@ export class PooledWorker {
 
   constructor(spawn: SpawnWorker, clock: Clock, listener: PooledWorkerListener) {
     this.#clock = clock;
+    this.#listener = listener;
     let over: () => void = () => {};
     this.end = new Promise((resolve) => {
       over = resolve;
@@ -114,6 +119,17 @@ export class PooledWorker {
     });
   }
 
+  /** Hands over a connection. */
+  hand(socket: Socket): void {
+    this.#process.hand(socket);
+  }
+
+  /** Nothing more is asked of it but to end. */
+  leave(): void {
+    this.state = 'leaving';
+    this.#listener.leaving(this);
+  }
+
   /** Ends the process at once; resolves when it has ended. */
   kill(): Promise<void> {
     if (this.state !== 'ended') this.#process.kill();
@@ -126,7 +142,7 @@ export class PooledWorker {
    * @param limit for the worker to obey, in milliseconds; then it is killed
    */
   async retire(drainLimit: number, limit: number): Promise<void> {
-    this.state = 'leaving';
+    this.leave();
     const draining = await this.ask({ kind: 'stop', limit: drainLimit }, ['draining'], limit);
     if (!draining) await this.kill();
   }

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { relayLines } from './line-relay.js';
 import type { FromWorker, ToWorker } from './messages.js';
@@ -10,6 +11,8 @@ export interface WorkerProcess {
   readonly pid: number | undefined;
   /** Lost when the process has ended. */
   send(message: ToWorker): void;
+  /** Hands over a connection, which stays open here. */
+  hand(socket: Socket): void;
   /** Ends it at once. */
   kill(): void;
 }
@@ -25,7 +28,7 @@ export interface WorkerEvents {
 export type SpawnWorker = (events: WorkerEvents) => WorkerProcess;
 
 /**
- * Starts workers with Node's cluster: they share one port, and connections are dealt out among them.
+ * Starts workers with Node's cluster.
  * @param log takes what they write, in whole lines
  */
 export function workerSpawner(log: { write(text: string): void }): SpawnWorker {
@@ -49,6 +52,10 @@ export function workerSpawner(log: { write(text: string): void }): SpawnWorker {
       pid: child.pid,
       send(message) {
         if (worker.isConnected()) child.send(message, () => {});
+      },
+      hand(socket) {
+        const message: ToWorker = { kind: 'connection' };
+        if (worker.isConnected()) child.send(message, socket, { keepOpen: true }, () => {});
       },
       kill: () => void child.kill('SIGKILL'),
     };

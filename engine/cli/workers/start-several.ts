@@ -35,8 +35,6 @@ export function startSeveral(given: ServeStart): Promise<GatewayOfWorkers> {
     settings: {
       version: packageVersion(),
       paths,
-      port: options.port,
-      host: options.host,
       limits: options.limits,
       logLevel: options.logLevel,
       logFormat,
@@ -45,6 +43,8 @@ export function startSeveral(given: ServeStart): Promise<GatewayOfWorkers> {
       configuration,
       persistRegistry,
     },
+    port: options.port,
+    host: options.host,
     admin: { port: adminPort, host: adminHost, ...(adminToken !== undefined && { token: adminToken }) },
     watch: options.watch,
     drainLimit: options.drainSeconds * 1000,

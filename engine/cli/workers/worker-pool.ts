@@ -1,6 +1,7 @@
 import type { FolderRegistry, RegistryWrite, SharedFile, SharedRevision } from '../../deploy/index.js';
 import type { Clock, Logger, MetricsState, Timer } from '../../observe/index.js';
-import type { FromWorker, WorkerSettings } from './messages.js';
+import type { ConnectionDealer } from './connection-dealer.js';
+import type { BoundAddress, FromWorker, WorkerSettings } from './messages.js';
 import { PooledWorker, type WorkerState } from './pooled-worker.js';
 import { RestartDelay } from './restart-delay.js';
 import { type RolloutLimits, rollOut } from './rollout.js';
@@ -12,6 +13,8 @@ export interface PoolOptions {
   /** How many workers are to serve. */
   readonly count: number;
   readonly spawn: SpawnWorker;
+  /** Deals connections to those that serve. */
+  readonly dealer: Pick<ConnectionDealer, 'join' | 'taken' | 'leave' | 'gone'>;
   readonly settings: WorkerSettings;
   /** What the workers start with. */
   readonly revision: SharedRevision;
@@ -36,7 +39,7 @@ export interface WorkerDescription {
   readonly since: string | undefined;
 }
 
-/** For a worker to compile everything and bind the port, in milliseconds. */
+/** For a worker to compile everything, in milliseconds. */
 const startLimit = 60_000;
 /** For workers to tell what they have counted, in milliseconds. */
 const measureLimit = 2000;
@@ -59,7 +62,7 @@ export class WorkerPool {
   /** Workers that could start but for a rollout under way. */
   readonly #waiting = new Set<PooledWorker>();
   #agreed: SharedRevision;
-  #address = '';
+  #bound: BoundAddress | undefined;
   #rolling = false;
   #stopping = false;
   #questions = 0;
@@ -80,11 +83,6 @@ export class WorkerPool {
     return this.#agreed.revision;
   }
 
-  /** What the workers listen on; '' before the first one does. */
-  get address(): string {
-    return this.#address;
-  }
-
   /** Every worker serves, and the same. */
   get whole(): boolean {
     return !this.#stopping && this.serving === this.#places.length;
@@ -100,8 +98,13 @@ export class WorkerPool {
     }));
   }
 
-  /** Starts the workers; resolves when all serve. @throws WorkerStartError when one says that it cannot */
-  async start(): Promise<void> {
+  /**
+   * Starts the workers; resolves when all serve.
+   * @param bound where the dealer accepts
+   * @throws WorkerStartError when one says that it cannot
+   */
+  async start(bound: BoundAddress): Promise<void> {
+    this.#bound = bound;
     const started = new Promise<void>((resolve, reject) => {
       this.#started = { resolve, reject };
     });
@@ -161,7 +164,7 @@ export class WorkerPool {
     for (const worker of workers) {
       if (worker.state === 'loading') void worker.kill();
       else worker.send({ kind: 'stop', limit });
-      worker.state = 'leaving';
+      worker.leave();
     }
     await Promise.all(workers.map(({ end }) => end));
     clock.clearTimeout(late);
@@ -177,6 +180,7 @@ export class WorkerPool {
     const { spawn, clock } = this.#options;
     const worker = new PooledWorker(spawn, clock, {
       message: (from, message) => this.#take(from, message),
+      leaving: (from) => this.#options.dealer.leave(from),
       ended: (from, code, signal) => this.#ended(place, from, code, signal),
     });
     place.worker = worker;
@@ -190,12 +194,14 @@ export class WorkerPool {
         else this.#startWorker(worker);
         break;
       case 'serving':
-        this.#address = message.address;
         this.#servesNow(worker);
         break;
       case 'failed':
         this.#options.logger.error({ worker: worker.id, reason: message.reason }, 'a worker failed');
         this.#started?.reject(new WorkerStartError(message.reason));
+        break;
+      case 'took':
+        this.#options.dealer.taken(worker);
         break;
       case 'wrote':
         this.#share(worker, message.writes);
@@ -206,11 +212,12 @@ export class WorkerPool {
   }
 
   #startWorker(worker: PooledWorker): void {
-    if (this.#stopping || worker.state !== 'loading') return;
+    if (this.#stopping || worker.state !== 'loading' || !this.#bound) return;
     const { settings, registry } = this.#options;
     worker.state = 'starting';
     worker.revision = this.#agreed.revision;
-    const order = { kind: 'start', settings, revision: this.#agreed, writes: registry.writes } as const;
+    const start = { settings, bound: this.#bound, revision: this.#agreed, writes: registry.writes };
+    const order = { kind: 'start', ...start } as const;
     void worker.ask(order, ['serving', 'failed'], startLimit).then((answer) => {
       if (!answer) void worker.kill();
     });
@@ -219,6 +226,7 @@ export class WorkerPool {
   #servesNow(worker: PooledWorker): void {
     if (worker.state !== 'starting') return;
     worker.serves();
+    this.#options.dealer.join(worker);
     this.#options.logger.info({ worker: worker.id, pid: worker.pid, revision: worker.revision }, 'a worker serves');
     if (this.whole) this.#started?.resolve();
     this.#changed();
@@ -235,6 +243,7 @@ export class WorkerPool {
   #ended(place: Place, worker: PooledWorker, code: number | null, signal: string | null): void {
     this.#alive.delete(worker);
     this.#waiting.delete(worker);
+    this.#options.dealer.gone(worker);
     this.#options.onEnd?.(worker.id);
     this.#changed();
     if (this.#stopping) return;

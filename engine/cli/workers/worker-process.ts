@@ -1,5 +1,6 @@
 /** The program of a worker; the primary starts it and tells it what to do. */
 import cluster from 'node:cluster';
+import type { Socket } from 'node:net';
 import { GatewayWorker } from './gateway-worker.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
@@ -21,5 +22,8 @@ const worker = new GatewayWorker({
     process.on('unhandledRejection', listener);
   },
 });
-process.on('message', (order: ToWorker) => worker.receive(order));
+process.on('message', (order: ToWorker, socket: Socket | undefined) => {
+  if (order.kind === 'connection') worker.take(socket);
+  else worker.receive(order);
+});
 send({ kind: 'ready' });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { FromWorker, ToWorker } from '../../../../engine/cli/workers/messages.js';
 import type { SpawnWorker, WorkerEvents } from '../../../../engine/cli/workers/spawn-worker.js';
 
@@ -8,7 +9,7 @@ export type Behaviour = (order: ToWorker, worker: FakeWorker) => readonly FromWo
 export const obedient: Behaviour = (order) => {
   switch (order.kind) {
     case 'start':
-      return [{ kind: 'serving', address: '127.0.0.1' }];
+      return [{ kind: 'serving' }];
     case 'prepare':
       return [{ kind: 'prepared', revision: order.revision.revision }];
     case 'swap':
@@ -73,6 +74,7 @@ export class FakeWorkers {
         worker.orders.push(order);
         for (const answer of worker.behaviour(order, worker)) queueMicrotask(() => worker.say(answer));
       },
+      hand: () => assert.fail('nobody deals connections here'),
       kill: () => {
         worker.killed = true;
         queueMicrotask(() => worker.end(null, 'SIGKILL'));

@@ -173,13 +173,18 @@ describe('mediant serve --workers 2', function () {
     const refused = gateway.line(({ msg }) => msg.startsWith('refused'), false);
     replace(space, 'api/version.xml', '<api');
     await refused;
-    const held = Array.from({ length: 4 }, (_, index) =>
-      gateway.ask('/held', { id: `held-${index}` }).then(
-        ({ body }) => body,
-        () => 'lost',
-      ),
-    );
-    await backend.holds(4);
+    const held: Promise<string>[] = [];
+    for (let index = 0; index < 4; index++) {
+      const reply = gateway.ask('/held', { id: `held-${index}` });
+      held.push(
+        reply.then(
+          ({ body }) => body,
+          () => 'lost',
+        ),
+      );
+      // One after the other, so that each worker gets some.
+      await backend.holds(index + 1);
+    }
     const { workers, revision } = await deployed();
     const [victim, survivor] = workers;
     const ended = gateway.line(({ msg, worker }) => msg === 'a worker ended' && worker === victim.worker);
@@ -190,9 +195,11 @@ describe('mediant serve --workers 2', function () {
     assert.equal((await gateway.ask('/version')).status, 200);
     backend.release();
     const outcomes = await Promise.all(held);
-    const saved = [...outcomes.keys()].filter((index) => outcomes[index] === 'released');
-    assert.deepEqual([saved.length, outcomes.filter((outcome) => outcome === 'lost').length], [2, 2]);
-    for (const index of saved) assert.equal(await gateway.workerOf(`held-${index}`), survivor.worker);
+    assert.deepEqual([...new Set(outcomes)].sort(), ['lost', 'released']);
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome === 'released') assert.equal(await gateway.workerOf(`held-${index}`), survivor.worker);
+      else assert.ok(!gateway.lines.some(({ correlationId }) => correlationId === `held-${index}`));
+    }
     await replaced;
     const now = await deployed();
     assert.deepEqual(
@@ -207,6 +214,17 @@ describe('mediant serve --workers 2', function () {
     assert.equal(versionIn(await askAnotherThan(survivor.worker, '/version')), 50);
     assert.equal((await askAnotherThan(survivor.worker, '/read')).body, '{"word":"hello"}');
     assert.ok((await requestCount()) > counted);
+  });
+
+  it('a connection that a worker did not take before it was killed goes to another one', async () => {
+    const [victim] = (await deployed()).workers;
+    const replaced = gateway.line(({ msg }) => msg === 'a worker serves', false);
+    process.kill(victim.pid, 'SIGSTOP');
+    const replies = [1, 2, 3, 4].map(() => gateway.ask('/version'));
+    await Promise.race(replies);
+    process.kill(victim.pid, 'SIGKILL');
+    assert.deepEqual((await Promise.all(replies)).map(versionIn), [50, 50, 50, 50]);
+    await replaced;
   });
 
   it('ends with 0 on SIGTERM, after all requests that run', async () => {

@@ -1,27 +1,37 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { ConnectionTaker } from '../../../../engine/cli/workers/connection-dealer.js';
 import type { WorkerSettings } from '../../../../engine/cli/workers/messages.js';
+import type { PooledWorker } from '../../../../engine/cli/workers/pooled-worker.js';
 import { WorkerPool } from '../../../../engine/cli/workers/worker-pool.js';
 import { WorkerStartError } from '../../../../engine/cli/workers/worker-start-error.js';
 import { openRegistry, type SharedRevision } from '../../../../engine/deploy/index.js';
 import { createLogger, ManualClock } from '../../../../engine/observe/index.js';
 import { type Behaviour, but, type FakeWorker, FakeWorkers } from './fake-workers.js';
 
-const settings = { version: '1.0.0', port: 8290 } as WorkerSettings;
+const settings = { version: '1.0.0' } as WorkerSettings;
+
+function idOf(worker: ConnectionTaker): number {
+  return (worker as PooledWorker).id;
+}
 
 function revision(name: string, ...files: [path: string, hash: string][]): SharedRevision {
   const shared = files.map(([path, hash]) => ({ path, root: undefined, hash, content: Buffer.from(hash) }));
   return { revision: name, files: shared };
 }
 
+const bound = { port: 8290, address: '127.0.0.1' };
+
 const limits = { prepare: 30_000, obey: 10_000, drain: 5000 };
 
 describe('a pool of workers', () => {
   let clock: ManualClock;
+  let dealt: string[];
   let lines: { msg: string; reason?: string; delay?: number }[];
   beforeEach(() => {
     clock = new ManualClock();
     lines = [];
+    dealt = [];
   });
 
   function pool(workers: FakeWorkers, count = 2, first = revision('one', ['a', '1'])): WorkerPool {
@@ -29,6 +39,12 @@ describe('a pool of workers', () => {
     return new WorkerPool({
       count,
       spawn: workers.spawn,
+      dealer: {
+        join: (worker) => void dealt.push(`join ${idOf(worker)}`),
+        leave: (worker) => void dealt.push(`leave ${idOf(worker)}`),
+        gone: (worker) => void dealt.push(`gone ${idOf(worker)}`),
+        taken: (worker) => void dealt.push(`taken ${idOf(worker)}`),
+      },
       settings,
       revision: first,
       registry: openRegistry([]),
@@ -40,7 +56,7 @@ describe('a pool of workers', () => {
 
   async function started(workers: FakeWorkers, count = 2): Promise<WorkerPool> {
     const subject = pool(workers, count);
-    await subject.start();
+    await subject.start(bound);
     return subject;
   }
 
@@ -59,7 +75,7 @@ describe('a pool of workers', () => {
 
   it('does not start when a worker says that it cannot', async () => {
     const failing: Behaviour = but({ start: () => [{ kind: 'failed', reason: 'the port is gone' }] });
-    await assert.rejects(pool(new FakeWorkers(failing)).start(), (error) => {
+    await assert.rejects(pool(new FakeWorkers(failing)).start(bound), (error) => {
       assert.ok(error instanceof WorkerStartError);
       assert.equal(error.message, 'the port is gone');
       return true;
@@ -216,7 +232,7 @@ describe('a pool of workers', () => {
   it('kills a worker that does not start in time', async () => {
     const workers = new FakeWorkers(but({ start: () => [] }));
     const subject = pool(workers);
-    const whole = subject.start();
+    const whole = subject.start(bound);
     await turn();
     clock.advance(60_000);
     await turn();
@@ -250,6 +266,17 @@ describe('a pool of workers', () => {
     await turn();
     const [start] = workers.made[2].orders;
     assert.deepEqual(start.kind === 'start' && start.writes, [write('b')]);
+  });
+
+  it('says who is to be dealt connections', async () => {
+    const workers = new FakeWorkers(but({ prepare: () => [{ kind: 'unable', revision: 'two', reason: '' }] }));
+    const subject = await started(workers);
+    workers.made[0].say({ kind: 'took' });
+    await subject.roll(revision('two'));
+    await turn();
+    assert.deepEqual(dealt, ['join 1', 'join 2', 'taken 1', 'leave 1', 'gone 1']);
+    workers.made[1].end(1);
+    assert.equal(dealt.at(-1), 'gone 2');
   });
 
   it('measures those that answer', async () => {
