@@ -81,10 +81,28 @@ function deployedFolders(files: readonly FixtureFile[]): string[] {
 /** A failed case is played again to record the way of the message: a world of its own makes it the same way. */
 async function playOne(player: Player, file: string, fixtureCase: FixtureCase): Promise<CaseResult> {
   const begin = performance.now();
-  const { failures } = await player.play(fixtureCase, file);
-  const trace = failures.length > 0 ? (await player.play(fixtureCase, file, true)).trace : [];
+  const played = await withinLimit(player.play(fixtureCase, file));
+  const failures = played?.failures ?? [{ at: 'case', message: `the case did not end within ${caseLimit / 1000} s` }];
+  const again = played && failures.length > 0 ? await withinLimit(player.play(fixtureCase, file, true)) : undefined;
+  const trace = again?.trace ?? [];
   const status = failures.length > 0 ? 'failed' : 'passed';
   return { file, name: fixtureCase.name, status, failures, trace, duration: performance.now() - begin };
+}
+
+/** Longest time for one case, in milliseconds: its own time is virtual, so that only a mistake takes this long. */
+const caseLimit = 20_000;
+
+/** The result, or undefined when it does not come in time: one case must not keep the others from being played. */
+async function withinLimit<T>(playing: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), caseLimit);
+  });
+  try {
+    return await Promise.race([playing, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function writeUpdates(
