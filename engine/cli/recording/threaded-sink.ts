@@ -5,11 +5,13 @@ import type { FromThread, ThreadSettings, ToThread } from './messages.js';
 
 /**
  * Hands recordings to a thread of its own: searching them for secrets, writing and playing them takes time that the
- * requests of others would wait for. The thread is started for the first recording, and anew when it broke down.
+ * requests of others would wait for. The thread is started with the recording, and anew when it broke down.
  */
 export class ThreadedSink implements RecordingSink {
   readonly #settings: ThreadSettings;
   readonly #waiting = new Map<number, (outcome: WriteOutcome) => void>();
+  /** Hashes of the contents that the thread has been sent. */
+  readonly #sent = new Set<string>();
   #files: readonly SharedFile[] = [];
   #thread: Worker | undefined;
   #number = 0;
@@ -21,7 +23,8 @@ export class ThreadedSink implements RecordingSink {
 
   deployed(files: readonly SharedFile[]): void {
     this.#files = files;
-    this.#send({ kind: 'deployed', files });
+    if (this.#thread) this.#announce(this.#thread);
+    else this.#thread = this.#start();
   }
 
   write(recording: RawRecording): Promise<WriteOutcome> {
@@ -57,8 +60,16 @@ export class ThreadedSink implements RecordingSink {
     thread.on('message', ({ number, outcome }: FromThread) => this.#settle(number, outcome));
     thread.once('error', (error) => this.#broken(thread, String(error)));
     thread.once('exit', () => this.#broken(thread, 'it ended'));
-    thread.postMessage({ kind: 'deployed', files: this.#files } satisfies ToThread);
+    this.#sent.clear();
+    this.#announce(thread);
     return thread;
+  }
+
+  /** Tells what serves; each content is sent once. */
+  #announce(thread: Worker): void {
+    const files = this.#files.map((file) => (this.#sent.has(file.hash) ? { ...file, content: undefined } : file));
+    for (const { hash } of this.#files) this.#sent.add(hash);
+    thread.postMessage({ kind: 'deployed', files } satisfies ToThread);
   }
 
   #broken(thread: Worker, reason: string): void {

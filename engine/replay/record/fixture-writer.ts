@@ -27,8 +27,8 @@ export interface FixtureWriterOptions {
 /** Characters of a reason in a log line. */
 const longestReason = 2000;
 
-/** Versions of files that are kept until the recordings that use them are written. */
-const mostContents = 5000;
+/** Versions of files beyond those that serve which are kept until the recordings that use them are written. */
+const earlierContents = 1000;
 
 /**
  * Makes fixtures of recordings. Secrets are replaced before anything is written, and what is to be written is searched
@@ -49,7 +49,12 @@ export class FixtureWriter implements RecordingSink {
       const text = content === undefined ? contentOf(path, hash) : Buffer.from(content).toString('utf8');
       if (text !== undefined) this.#contents.set(hash, text);
     }
-    while (this.#contents.size > mostContents) this.#contents.delete(this.#contents.keys().next().value!);
+    const serving = new Set(files.map(({ hash }) => hash));
+    let surplus = this.#contents.size - serving.size - earlierContents;
+    for (const hash of this.#contents.keys()) {
+      if (surplus-- <= 0) break;
+      if (!serving.has(hash)) this.#contents.delete(hash);
+    }
   }
 
   write(recording: RawRecording): Promise<WriteOutcome> {

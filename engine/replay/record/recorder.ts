@@ -51,6 +51,9 @@ export const defaultBodyLimit = 64 * 1024;
 /** Requests that are recorded at the same time, and recordings that wait to be written; beyond that none is begun. */
 const mostAtOnce = 256;
 
+/** Milliseconds between two log lines about requests that were left for there were too many. */
+const crowdedInterval = 10_000;
+
 /** A folder below the directory for recordings: one plain name. */
 const folderName = /^(?!\.)[\w.-]{1,64}$/;
 
@@ -76,6 +79,9 @@ export class Recorder implements RequestWatcher, RecordingControl {
   #busy = 0;
   #written = 0;
   #left = 0;
+  /** Requests left for there were too many, since the last log line about it; the next one comes not before then. */
+  #crowded = 0;
+  #crowdedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -125,7 +131,7 @@ export class Recorder implements RequestWatcher, RecordingControl {
     try {
       if (!mayConcern(current.target, request.service())) return undefined;
       if (this.#busy >= mostAtOnce) {
-        this.#leave(request.correlationId, 'too many requests are being recorded at the same time');
+        this.#leaveMany();
         return undefined;
       }
       const files = this.#indexOf(request.snapshot);
@@ -179,6 +185,17 @@ export class Recorder implements RequestWatcher, RecordingControl {
   #leave(correlationId: string, reason: string): void {
     this.#left++;
     this.#options.logger.warn({ correlationId }, `not recorded: ${reason}`);
+  }
+
+  /** Requests come faster than they can be written; a line for each of them would make it worse. */
+  #leaveMany(): void {
+    this.#left++;
+    this.#crowded++;
+    const now = this.#options.clock.monotonic();
+    if (now < this.#crowdedUntil) return;
+    this.#crowdedUntil = now + crowdedInterval;
+    this.#options.logger.warn({ requests: this.#crowded }, 'not recorded: too many requests come at the same time');
+    this.#crowded = 0;
   }
 
   /** A request runs on the snapshot that serves when it comes, so the files are those of that snapshot. */
