@@ -19,6 +19,8 @@ import {
 } from '../engine/kit.js';
 import { argumentShape, compileArgument } from './shared/payload-argument.js';
 import { formatOf, inlineFormat, placeOfText } from './shared/payload-format.js';
+import { type Fill, inlineFreeMarker, keyedFreeMarker } from './shared/payload-freemarker.js';
+import type { PayloadSettings } from './shared/payload-insert.js';
 import { putPayload } from './shared/payload-result.js';
 import { PayloadTemplate } from './shared/payload-template.js';
 import type { Media } from './shared/payload-text.js';
@@ -51,26 +53,40 @@ export default defineMediator({
   <format>{"id": "$1"}</format>
   <args><arg evaluator="json" expression="$.order.id"/></args>
 </payloadFactory>`,
-  check({ 'template-type': language, element }, report) {
-    if (language.toLowerCase() !== 'freemarker') return;
-    const reason = 'FreeMarker templates are not run by this engine.';
-    report.add('mediator/invalid', element.attribute('template-type')!.place, { reason });
-  },
-  compile({ 'media-type': mediaType, escapeXmlChars, format, args }, load) {
+  compile({ 'media-type': mediaType, 'template-type': language, escapeXmlChars, format, args }, load) {
     const media = MEDIA.find((known) => known === mediaType);
     const values = (args?.arg ?? []).map((each) => compileArgument(each, media ?? 'text', load));
-    const templateOf = format.key
-      ? keyedTemplate(format.key)
-      : inlineTemplate(format.body, media ?? 'text', load.report);
     const settings = { escapeControls: escapeXmlChars };
+    const fill = fillOf(language, format, media ?? 'text', settings, load.report);
     return (message) => {
       const resolved = values.map((value) => value(message));
       // An unknown media type evaluates the arguments and changes nothing (mediators-message sheet 6).
-      if (media) putPayload(message, media, templateOf(message).fill(message, media, resolved, settings).trim());
+      if (media) putPayload(message, media, fill(message, media, resolved).trim());
       return CONTINUE;
     };
   },
 });
+
+interface Format {
+  readonly key?: DynamicText | undefined;
+  readonly body: ArtifactElement;
+}
+
+/** How the payload's text is made, by the language of the template and where it stands. */
+function fillOf(
+  language: string,
+  { key, body }: Format,
+  media: Media,
+  settings: PayloadSettings,
+  report: Report,
+): Fill {
+  if (language.toLowerCase() === 'freemarker') {
+    if (!key) return inlineFreeMarker(body, media, settings, report);
+    return keyedFreeMarker((message) => entryText(message, key.string(message) ?? ''), settings);
+  }
+  const templateOf = key ? keyedTemplate(key) : inlineTemplate(body, media, report);
+  return (message, kind, values) => templateOf(message).fill(message, kind, values, settings);
+}
 
 type TemplateOf = (message: Message) => PayloadTemplate;
 

@@ -6,6 +6,17 @@ export {
 } from './deploy-time.js';
 export { compileDynamic, type DynamicText } from './dynamic.js';
 export type { Expression, ExpressionContext, ExpressionLanguage } from './expression.js';
+export {
+  DocumentModel,
+  FreeMarkerTemplate,
+  FtlFailure,
+  FtlHash,
+  FtlStop,
+  type FtlSurroundings,
+  FtlSyntaxError,
+  type FtlValue,
+  jsonModel,
+} from './freemarker/index.js';
 export { type AllowedLanguages, type CompiledExpression, compileExpression } from './front.js';
 export { compileJavaDate, DatePatternError, type DatePrinter, formatJavaDate } from './java-date.js';
 export { compileJavaRegex, dynamicJavaRegex, type JavaMatch, type JavaRegex } from './java-regex/index.js';

@@ -31,6 +31,18 @@ function dropBlankTexts(element: XmlElement): void {
   }
 }
 
+/** Where a character of the text of an inline format stands; of a format that was written as XML the format itself. */
+export function placeInFormat(format: ArtifactElement, media: Media, offset: number): Place {
+  if (media === 'xml' && format.elements()[0]) return format.place;
+  let start = 0;
+  for (const child of format.children) {
+    if (child.kind !== 'text' || child.value.trim() === '') continue;
+    if (offset <= start + child.value.length) return child.placeAt(offset - start);
+    start += child.value.length;
+  }
+  return format.place;
+}
+
 /** Where a piece of text stands below an element; the element itself when it is not found. */
 export function placeOfText(element: ArtifactElement, text: string): (offset: number) => Place {
   for (const child of element.children) {

@@ -1,6 +1,7 @@
 import { deployCodes } from './deploy.js';
 import { endpointCodes } from './endpoint.js';
 import { expressionCodes } from './expression.js';
+import { freemarkerCodes } from './freemarker.js';
 import { grammarCodes } from './grammar.js';
 import { layoutCodes } from './layout.js';
 import { mediatorCodes } from './mediator.js';
@@ -33,6 +34,7 @@ export const findingCodes = {
   ...placeholderCodes,
   ...synapseCodes,
   ...scriptCodes,
+  ...freemarkerCodes,
 } as const satisfies Record<string, CodeEntry>;
 
 /** The code of a finding. */

@@ -1,0 +1,46 @@
+import type { TemplateSyntax } from './build-statements.js';
+import { Environment, type FtlSurroundings } from './environment.js';
+import { defineMacros, execute } from './execute.js';
+import { FtlSyntaxError } from './failure.js';
+import { outputFormat, UNDEFINED_FORMAT } from './output-format.js';
+import { readTemplate } from './template-syntax.js';
+import type { NamespacePrefixes } from './xml-model.js';
+
+/**
+ * A FreeMarker template: the language of FreeMarker 2.3 but for `#visit`, `#recurse`, `#transform`, `?new`, `?api`,
+ * `?interpret`, XPath inside of hashes and other languages than English.
+ */
+export class FreeMarkerTemplate {
+  readonly #text: string;
+  readonly #syntax: TemplateSyntax;
+
+  /** @throws FtlSyntaxError */
+  constructor(text: string) {
+    this.#text = text;
+    this.#syntax = readTemplate(text);
+  }
+
+  /** Prefixes for the names of XML, as the template declares them. */
+  get namespacePrefixes(): NamespacePrefixes {
+    return this.#syntax.header.namespacePrefixes;
+  }
+
+  /**
+   * Fills the template.
+   * @throws FtlFailure, FtlStop
+   */
+  fill(surroundings: FtlSurroundings): string {
+    const { header, body, macros } = this.#syntax;
+    const format = outputFormat(header.outputFormat) ?? UNDEFINED_FORMAT;
+    const environment = new Environment(this.#text, header, format, surroundings);
+    try {
+      defineMacros(macros, environment);
+      execute(body, environment);
+      return environment.output;
+    } catch (thrown) {
+      // An included template, or a text that was evaluated, is read while the template runs.
+      if (thrown instanceof FtlSyntaxError) throw environment.fail({ start: 0 }, thrown.reason);
+      throw thrown;
+    }
+  }
+}
