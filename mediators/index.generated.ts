@@ -34,6 +34,7 @@ import scatterGatherMediator from './scatter-gather.js';
 import scriptMediator from './script.js';
 import sendMediator from './send.js';
 import sequenceMediator from './sequence.js';
+import storeMediator from './store.js';
 import switchMediator from './switch.js';
 import throttleMediator from './throttle.js';
 import throwErrorMediator from './throwError.js';
@@ -76,6 +77,7 @@ const declarations: readonly AnyMediator[] = [
   scriptMediator,
   sendMediator,
   sequenceMediator,
+  storeMediator,
   switchMediator,
   throttleMediator,
   throwErrorMediator,

@@ -4,6 +4,7 @@ import type { Attributes, Body, Children, NoNames, Reference, Shape, ShapeOf, Va
 import type { Value } from '../message/index.js';
 import type { Api } from './api.js';
 import type { Builder } from './builder.js';
+import type { MessageStore } from './message-store.js';
 import type { ProxyService } from './proxy.js';
 import type { Sequence, SequenceTemplate } from './table.js';
 
@@ -16,6 +17,7 @@ export type Product =
   | { readonly kind: 'localEntry'; readonly name: string; readonly value: Value }
   | { readonly kind: 'api'; readonly name: string; readonly value: Api }
   | { readonly kind: 'proxy'; readonly name: string; readonly value: ProxyService }
+  | { readonly kind: 'messageStore'; readonly name: string; readonly value: MessageStore }
   /** Read and checked, but nothing that this engine runs. */
   | { readonly kind: 'other'; readonly name: string; readonly value: undefined };
 

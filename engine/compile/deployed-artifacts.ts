@@ -4,23 +4,27 @@ import type { Reference } from '../grammar/index.js';
 import type { Registry, Value } from '../message/index.js';
 import { serializeXml, XmlElement } from '../xml/index.js';
 import type { CompiledArtifact, Product } from './artifact.js';
+import type { MessageStore } from './message-store.js';
+import type { NameTable } from './names.js';
 import type { ArtifactTable, Sequence, SequenceTemplate } from './table.js';
 
 /** The table of a snapshot: deployed artifacts first, then local entries that hold one, then the registry. */
 export class DeployedArtifacts implements ArtifactTable {
   readonly preMediate: Sequence | undefined;
   readonly #products: ReadonlyMap<string, Product>;
+  readonly #messageStores: ReadonlyMap<string, MessageStore>;
   readonly #registry: Registry;
   readonly #compileXml: (xml: string, key: string) => readonly CompiledArtifact[];
   /** What was compiled from entries and registry resources: the newest version of each, so a changed one is compiled anew. */
   readonly #fromContent = new Map<string, { readonly xml: string; readonly product: Product | undefined }>();
 
   constructor(
-    products: ReadonlyMap<string, Product>,
+    names: Pick<NameTable, 'shared' | 'messageStores'>,
     registry: Registry,
     compileXml: (xml: string, key: string) => readonly CompiledArtifact[],
   ) {
-    this.#products = products;
+    this.#products = names.shared;
+    this.#messageStores = names.messageStores;
     this.#registry = registry;
     this.#compileXml = compileXml;
     this.preMediate = this.sequence('pre-mediate');
@@ -46,6 +50,10 @@ export class DeployedArtifacts implements ArtifactTable {
     return product?.kind === 'endpointTemplate' ? product.value : undefined;
   }
 
+  messageStore(name: string): MessageStore | undefined {
+    return this.#messageStores.get(name);
+  }
+
   entry(key: string): Value | undefined {
     const product = this.#products.get(key);
     if (product?.kind === 'localEntry') return product.value;
@@ -54,7 +62,7 @@ export class DeployedArtifacts implements ArtifactTable {
 
   /** Whether a reference leads to something. A key that leads out of the registry does not, and faults when it is used. */
   has({ target, key }: Reference): boolean {
-    if (target === 'messageStore') return true;
+    if (target === 'messageStore') return this.messageStore(key) !== undefined;
     try {
       return (target === 'entry' ? this.entry(key) : this.#find(key, target)) !== undefined;
     } catch (thrown) {

@@ -17,6 +17,7 @@ export { endpointOfXml } from './endpoint-xml.js';
 export { globalFault, globalFaultHandler } from './flows.js';
 export type { BranchValues, Load } from './load.js';
 export { type AnyMediator, defineMediator, type MediatorDeclaration } from './mediator.js';
+export type { MessageStore, StoredMessage } from './message-store.js';
 export { linkFindings } from './names.js';
 export { runGuarded, withOnError } from './on-error.js';
 export { preMediateAnswer, runOutFlow } from './out-flow.js';

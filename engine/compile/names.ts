@@ -3,17 +3,11 @@ import type { Reference } from '../grammar/index.js';
 import type { Value } from '../message/index.js';
 import type { Api } from './api.js';
 import type { CompiledArtifact, Product } from './artifact.js';
+import type { MessageStore } from './message-store.js';
 import type { ProxyService } from './proxy.js';
 
 /** Kinds of artifacts that nothing here runs, each with a space of names of its own. */
-const otherSpaces = new Set([
-  'task',
-  'messageStore',
-  'messageProcessor',
-  'inboundEndpoint',
-  'priorityExecutor',
-  'eventSource',
-]);
+const otherSpaces = new Set(['task', 'messageProcessor', 'inboundEndpoint', 'priorityExecutor', 'eventSource']);
 
 /** The names of a deployment: the shared key space, and those of each other kind (configuration sheet 2.3). */
 export class NameTable {
@@ -21,6 +15,7 @@ export class NameTable {
   readonly entries = new Map<string, Value>();
   readonly apis = new Map<string, Api>();
   readonly proxies = new Map<string, ProxyService>();
+  readonly messageStores = new Map<string, MessageStore>();
   readonly findings: Finding[] = [];
   readonly #artifacts = new Map<Product, CompiledArtifact>();
   /** By kind and name. */
@@ -41,6 +36,9 @@ export class NameTable {
         return;
       case 'proxy':
         if (this.#claimName(artifact, product.name)) this.proxies.set(product.name, product.value);
+        return;
+      case 'messageStore':
+        if (this.#claimName(artifact, product.name)) this.messageStores.set(product.name, product.value);
         return;
       case 'other':
         if (otherSpaces.has(artifact.element)) this.#claimName(artifact, product.name);
@@ -117,8 +115,7 @@ const REGISTRY_KEY = /^(conf|gov|local|resources):|^\//;
 export function linkFindings(compiled: readonly CompiledArtifact[], unresolved: Severity): Finding[] {
   const names = new NameTable(compiled);
   const defined = new Set(compiled.map(({ name }) => name));
-  const has = ({ target, key }: Reference) =>
-    target === 'messageStore' || REGISTRY_KEY.test(key) || STANDARD.has(key) || defined.has(key);
+  const has = ({ key }: Reference) => REGISTRY_KEY.test(key) || STANDARD.has(key) || defined.has(key);
   return [...names.findings, ...unresolvedReferences(compiled, has, unresolved)];
 }
 

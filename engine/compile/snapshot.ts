@@ -37,7 +37,7 @@ export interface SnapshotOptions {
 export function assemble(compiled: readonly CompiledArtifact[], options: SnapshotOptions): Snapshot {
   const names = new NameTable(compiled);
   const { registry } = options.services;
-  const artifacts = new DeployedArtifacts(names.shared, registry, options.compileXml);
+  const artifacts = new DeployedArtifacts(names, registry, options.compileXml);
   const services: Services = {
     ...options.services,
     artifacts,

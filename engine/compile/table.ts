@@ -2,6 +2,7 @@ import type { Endpoint, EndpointTemplate } from '../endpoints/index.js';
 import type { Place } from '../errors/index.js';
 import type { FaultHandler, Message, Value } from '../message/index.js';
 import type { Run } from '../run/index.js';
+import type { MessageStore } from './message-store.js';
 
 /** A compiled sequence, by name. */
 export interface Sequence {
@@ -43,6 +44,7 @@ export interface ArtifactTable {
   endpoint(key: string): Endpoint | undefined;
   template(name: string): SequenceTemplate | undefined;
   endpointTemplate(name: string): EndpointTemplate | undefined;
+  messageStore(name: string): MessageStore | undefined;
   /** Value of a local entry or registry resource. */
   entry(key: string): Value | undefined;
 }

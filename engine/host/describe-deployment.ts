@@ -1,7 +1,10 @@
-import type { Snapshot } from '../compile/index.js';
+import type { CompiledArtifact, MessageStore, Snapshot } from '../compile/index.js';
 import type { Deployment } from '../deploy/index.js';
 import type { Finding } from '../errors/index.js';
 import type { ServiceType } from '../observe/index.js';
+
+/** How many messages of a store are listed. */
+const mostStored = 100;
 
 /** What the admin server says about a deployment. */
 export interface DeploymentDescription {
@@ -21,6 +24,14 @@ export interface ArtifactDescription {
   readonly name: string;
   readonly file: string;
   readonly line: number;
+  /** Of a message store that holds any: how many, and the first of them. */
+  readonly stored?: StoredDescription;
+}
+
+/** What a message store holds. */
+export interface StoredDescription {
+  readonly messages: number;
+  readonly first: readonly { readonly id: string; readonly since: string; readonly bytes: number }[];
 }
 
 /** A file that was refused. */
@@ -47,10 +58,26 @@ export function describeDeployment(deployment: Deployment): DeploymentDescriptio
   return {
     revision: snapshot.revision,
     since: new Date(since).toISOString(),
-    artifacts: serving.map(({ element, name, place }) => ({ kind: element, name, file: place.file, line: place.line })),
+    artifacts: serving.map(describeArtifact),
     refused: refused.map(({ path, earlierServes, findings: own }) => ({ file: path, earlierServes, findings: own })),
     findings,
   };
+}
+
+function describeArtifact({ element, name, place, product }: CompiledArtifact): ArtifactDescription {
+  const { file, line } = place;
+  const described = { kind: element, name, file, line };
+  if (product?.kind !== 'messageStore' || product.value.messages.length === 0) return described;
+  return { ...described, stored: describeStore(product.value) };
+}
+
+function describeStore({ messages }: MessageStore): StoredDescription {
+  const first = messages.slice(0, mostStored).map(({ id, since, bytes }) => ({
+    id,
+    since: new Date(since).toISOString(),
+    bytes,
+  }));
+  return { messages: messages.length, first };
 }
 
 /** What a health probe is told about a deployment. */

@@ -65,7 +65,6 @@ export const otherArtifacts: readonly AnyArtifact[] = [
   notRun('taskManager', 'Scheduler of tasks.', 'provider'),
   task,
   notRun('inboundEndpoint', 'A listener of another protocol or port.'),
-  notRun('messageStore', 'A queue of messages.'),
   notRun('messageProcessor', 'Takes messages out of a store.'),
   notRun('priorityExecutor', 'A pool of threads with priorities.'),
   notRun('eventSource', 'A source of WS-Eventing.'),

@@ -32,6 +32,10 @@ export const deployCodes = {
     severity: 'warning',
     message: 'The {element} {name} is read, but this engine does not run artifacts of this kind.',
   },
+  'deploy/store-not-emptied': {
+    severity: 'warning',
+    message: 'Nothing takes messages out of the message store {name}: after {limit} of them storing fails.',
+  },
   'deploy/entry-not-loaded': {
     severity: 'warning',
     message: 'The content of {src} is not loaded.',

@@ -156,6 +156,10 @@ class WatchedArtifacts implements ArtifactTable {
     return this.#note(name, this.inner.endpointTemplate(name));
   }
 
+  messageStore(name: string): ReturnType<ArtifactTable['messageStore']> {
+    return this.#note(name, this.inner.messageStore(name));
+  }
+
   entry(key: string): Value | undefined {
     return this.#note(key, this.inner.entry(key));
   }

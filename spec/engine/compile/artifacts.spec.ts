@@ -131,9 +131,24 @@ const rows: readonly (readonly [what: string, xml: string, codes: readonly strin
 
   ['a registry', '<registry NS provider="org.example.R"/>', ['grammar/ignored']],
   ['an import', '<import NS name="http" package="org.wso2.carbon.connector" status="enabled"/>', []],
-  ...['task', 'inboundEndpoint', 'messageStore', 'messageProcessor', 'priorityExecutor', 'eventSource'].map(
+  ...['task', 'inboundEndpoint', 'messageProcessor', 'priorityExecutor', 'eventSource'].map(
     (element) => [`a ${element}`, `<${element} NS name="x"/>`, ['deploy/not-run']] as const,
   ),
+
+  ['a message store', '<messageStore NS name="m"/>', ['deploy/store-not-emptied']],
+  [
+    'a message store in memory by its old name',
+    '<messageStore NS name="m" class="org.apache.synapse.message.store.InMemoryMessageStore"/>',
+    ['deploy/store-not-emptied'],
+  ],
+  [
+    'a message store of a broker',
+    '<messageStore NS name="m" class="org.apache.synapse.message.store.impl.jms.JmsStore"><parameter name="a">b</parameter></messageStore>',
+    ['deploy/not-run'],
+  ],
+  ['a message store of another class', '<messageStore NS name="m" class="com.example.S"/>', ['deploy/missing-class']],
+  ['a message store without a name', '<messageStore NS/>', missing],
+  ['a message store with a parameter without a name', '<messageStore NS name="m"><parameter/></messageStore>', missing],
 
   ['an unknown root', '<sequences NS name="s"/>', ['grammar/unknown-root']],
   ['a mediator as root', '<log NS/>', ['grammar/unknown-root']],

@@ -14,7 +14,7 @@ const v1 = 'version="1" version-type="url"';
 const refused = 'a1 deploy/duplicate';
 const context = 'a1 deploy/duplicate-context';
 const replaced = 'a0 deploy/replaced';
-const notRun = ['a0 deploy/not-run', 'a1 deploy/not-run'];
+const store = `<messageStore ${ns} name="x"/>`;
 
 /** Artifacts, and what their names lead to. */
 const rows: readonly [what: string, artifacts: readonly string[], findings: readonly string[]][] = [
@@ -45,14 +45,14 @@ const rows: readonly [what: string, artifacts: readonly string[], findings: read
   ],
   ['a proxy of a name that is taken is refused', [proxy('x'), proxy('x')], [refused]],
   [
-    'stores of one name are refused, though nothing runs them',
-    [`<messageStore ${ns} name="x"/>`, `<messageStore ${ns} name="x"/>`],
-    [...notRun, refused],
+    'stores of one name are refused',
+    [store, store],
+    ['a0 deploy/store-not-emptied', 'a1 deploy/store-not-emptied', refused],
   ],
   [
     'a store and a processor may share a name',
-    [`<messageStore ${ns} name="x"/>`, `<messageProcessor ${ns} name="x"/>`],
-    notRun,
+    [store, `<messageProcessor ${ns} name="x"/>`],
+    ['a0 deploy/store-not-emptied', 'a1 deploy/not-run'],
   ],
 ];
 

@@ -55,6 +55,7 @@ const inputs: Readonly<Partial<Record<FindingCode, Input>>> = {
     '<handlers><handler class="org.wso2.micro.integrator.security.handler.CORSRequestHandler"/></handlers><resource/>',
   ),
   'deploy/not-run': `<task ${ns} name="t"/>`,
+  'deploy/store-not-emptied': `<messageStore ${ns} name="m"/>`,
   'deploy/entry-not-loaded': `<localEntry ${ns} key="k" src="file:x"/>`,
   'deploy/misplaced-artifact': `<definitions ${ns}><log/></definitions>`,
 
