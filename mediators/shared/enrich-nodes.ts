@@ -38,7 +38,7 @@ export function insertIntoNode(
     insertIntoNamedProperty(message, nodes, action, target.source);
     return;
   }
-  const found = target.items(message)[0] ?? newHeader(message, target);
+  const [found] = target.items(message);
   // The view of JSON is what the message holds from here on.
   message.adoptXmlView();
   const [first] = nodes;
@@ -53,17 +53,6 @@ export function insertIntoNode(
   } else {
     throw new Fault('Invalid Target object to be enrich.');
   }
-}
-
-/** Envelopes of this engine have no empty header, those of the reference do: it is made where the target names it. */
-function newHeader(message: Message, target: XPathExpression): XmlElement | undefined {
-  if (message.soapHeader) return undefined;
-  const { envelope } = message;
-  const header = new XmlElement(envelope.namespaceURI, 'Header', envelope.prefix);
-  envelope.insertBefore(header, envelope.firstChild);
-  if (target.items(message)[0] === header) return header;
-  header.remove();
-  return undefined;
 }
 
 /** The sources become header blocks. */
