@@ -124,7 +124,7 @@ export {
   type ScriptSource,
   type ScriptValue,
 } from './script/index.js';
-export { TransformFailure, type TransformResult, transformXml } from './transform/index.js';
+export { type QueryItem, type QueryVariable, runInWorker, type TransformResult } from './transform/index.js';
 export {
   type ArtifactElement,
   escapeText,

@@ -40,6 +40,7 @@ import throttleMediator from './throttle.js';
 import throwErrorMediator from './throwError.js';
 import validateMediator from './validate.js';
 import variableMediator from './variable.js';
+import xqueryMediator from './xquery.js';
 import xsltMediator from './xslt.js';
 
 const declarations: readonly AnyMediator[] = [
@@ -83,6 +84,7 @@ const declarations: readonly AnyMediator[] = [
   throwErrorMediator,
   validateMediator,
   variableMediator,
+  xqueryMediator,
   xsltMediator,
 ];
 

@@ -1,7 +1,10 @@
 export {
+  type QueryItem,
+  type QueryJob,
+  type QueryVariable,
   TransformFailure,
   type TransformJob,
   type TransformLimits,
   type TransformResult,
 } from './transform-job.js';
-export { transformXml } from './worker-pool.js';
+export { runInWorker } from './worker-pool.js';

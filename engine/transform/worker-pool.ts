@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import {
+  type JobResult,
+  type QueryJob,
   TransformFailure,
   type TransformJob,
   type TransformLimits,
-  type TransformResult,
   type WorkerAnswer,
   type WorkerRequest,
 } from './transform-job.js';
@@ -15,10 +16,12 @@ const MOST_WORKERS = Math.min(4, availableParallelism());
 const LONGEST_QUEUE = 1000;
 /** Memory of a thread, in MiB; a few thousand nested templates fit into the stack. */
 const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64, stackSizeMb: 8 };
+/** Milliseconds that a thread has for stopping a job and for its start, before it is stopped from outside. */
+const GRACE = 2000;
 
 interface Task {
   readonly request: WorkerRequest;
-  resolve(result: TransformResult): void;
+  resolve(result: never): void;
   reject(failure: TransformFailure): void;
 }
 
@@ -27,11 +30,14 @@ const queue: Task[] = [];
 let workers = 0;
 
 /**
- * Transforms a document in a thread of its own, so that the event loop goes on. Threads are started when they are needed,
- * and do not keep the process alive.
+ * Runs a stylesheet or query in a thread of its own, so that the event loop goes on. Threads are started when they are
+ * needed, and do not keep the process alive.
  * @throws TransformFailure (rejects with it)
  */
-export function transformXml(job: TransformJob, { milliseconds }: TransformLimits): Promise<TransformResult> {
+export function runInWorker<J extends TransformJob | QueryJob>(
+  job: J,
+  { milliseconds }: TransformLimits,
+): Promise<JobResult<J>> {
   return new Promise((resolve, reject) => {
     const task: Task = { request: { job, milliseconds }, resolve, reject };
     const worker = idle.pop();
@@ -50,25 +56,29 @@ function start(): Worker {
 }
 
 function give(worker: Worker, task: Task): void {
+  const { milliseconds } = task.request;
   // A job that is under way keeps the process alive.
   worker.ref();
   const settle = () => {
+    clearTimeout(timer);
     worker.off('message', answered);
     worker.off('error', broken);
     worker.unref();
   };
   const answered = (answer: WorkerAnswer) => {
     settle();
-    if ('result' in answer) task.resolve(answer.result);
+    if ('result' in answer) task.resolve(answer.result as never);
     else task.reject(new TransformFailure(answer.error));
     if ('error' in answer && answer.spent) retire(worker);
     else next(worker);
   };
-  const broken = (error: Error) => {
+  const lost = (reason: string) => {
     settle();
-    task.reject(new TransformFailure(`it used more memory than it may (${error.message})`));
+    task.reject(new TransformFailure(reason));
     retire(worker);
   };
+  const broken = (error: Error) => lost(`it used more memory than it may (${error.message})`);
+  const timer = setTimeout(() => lost(`it took longer than ${milliseconds} ms`), milliseconds + GRACE);
   worker.on('message', answered);
   worker.on('error', broken);
   worker.postMessage(task.request);

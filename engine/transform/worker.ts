@@ -1,21 +1,27 @@
 import { parentPort } from 'node:worker_threads';
-import { SaxonRealm } from './realm.js';
-import type { WorkerAnswer, WorkerRequest } from './transform-job.js';
+import type { SaxonRealm } from './realm.js';
+import type { QueryItem, TransformResult, WorkerAnswer, WorkerRequest } from './transform-job.js';
 
-/** Entry of the worker threads: one job after the other. */
-const realm = new SaxonRealm();
+/** Entry of the worker threads: one job after the other. What a job needs is loaded with the first of its kind. */
+let realm: SaxonRealm | undefined;
 
-parentPort?.on('message', (request: WorkerRequest) => {
-  parentPort?.postMessage(answer(request));
+parentPort?.on('message', async (request: WorkerRequest) => {
+  parentPort?.postMessage(await answer(request));
 });
 
-function answer({ job, milliseconds }: WorkerRequest): WorkerAnswer {
+async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
   try {
-    return { result: realm.transform(job, milliseconds) };
+    return { result: await run(request) };
   } catch (thrown) {
-    if (isTimeout(thrown)) return { error: `it took longer than ${milliseconds} ms`, spent: true };
+    if (isTimeout(thrown)) return { error: `it took longer than ${request.milliseconds} ms`, spent: true };
     return { error: describe(thrown), spent: isExhausted(thrown) };
   }
+}
+
+async function run({ job, milliseconds }: WorkerRequest): Promise<TransformResult | readonly QueryItem[]> {
+  if (job.kind === 'xquery') return (await import('./query.js')).runQuery(job);
+  realm ??= new (await import('./realm.js')).SaxonRealm();
+  return realm.transform(job, milliseconds);
 }
 
 /** Errors of the realm are no instances of our Error. */
@@ -30,7 +36,7 @@ function isExhausted(thrown: unknown): boolean {
   return typeof thrown === 'object' && thrown !== null && 'name' in thrown && thrown.name === 'RangeError';
 }
 
-/** Message and place of an error of SaxonJS. */
+/** Message and place of an error of SaxonJS, the message of others. */
 function describe(thrown: unknown): string {
   if (typeof thrown !== 'object' || thrown === null) return String(thrown);
   const { message, code, xsltLineNr } = thrown as Record<string, unknown>;

@@ -2,18 +2,17 @@ import {
   artifactsOf,
   type Message,
   parseXml,
+  runInWorker,
   serializeXml,
   type TransformResult,
-  transformXml,
   valueText,
   XmlElement,
   xmlElement,
 } from '../../engine/kit.js';
+import { transformLimits } from './transform-limits.js';
 
 /** Namespace of the element that stands for a text. */
 const PAYLOAD_NAMESPACE = 'http://ws.apache.org/commons/ns/payload';
-/** Milliseconds that a transformation may take, unless `mediant.xslt.timeout` says otherwise. */
-const TIMEOUT = 10_000;
 
 /** Entries written as XML, by the element; an entry of another deployment is another element. */
 const entryTexts = new WeakMap<XmlElement, string>();
@@ -41,9 +40,7 @@ export interface SheetRun {
 
 /** Runs a stylesheet, within the time of the settings. Rejects with TransformFailure. */
 export function runSheet(message: Message, { stylesheet, source, parameters = [], resources = [] }: SheetRun) {
-  const configured = Number(message.services.settings.property('mediant.xslt.timeout'));
-  const milliseconds = configured > 0 ? configured : TIMEOUT;
-  return transformXml({ stylesheet, source, parameters, resources }, { milliseconds });
+  return runInWorker({ kind: 'xslt', stylesheet, source, parameters, resources }, transformLimits(message));
 }
 
 /** The result as an element: text is wrapped, of XML the first element counts. Throws Error when there is none. */

@@ -32,6 +32,8 @@ const soleUsers: Record<string, string> = {
   'libxml2-wasm': 'schema',
   acorn: 'script',
   'saxon-js': 'transform',
+  fontoxpath: 'transform',
+  slimdom: 'transform',
   'quickjs-emscripten': 'script',
   undici: 'endpoints',
   koa: 'host',

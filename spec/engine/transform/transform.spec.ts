@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TransformFailure, type TransformJob, transformXml } from '../../../engine/transform/index.js';
+import { runInWorker, TransformFailure, type TransformJob } from '../../../engine/transform/index.js';
 
 const XSL = 'http://www.w3.org/1999/XSL/Transform';
 const source = '<in><code>7</code></in>';
@@ -9,7 +9,7 @@ function sheet(body: string, version = '1.0', declarations = ''): string {
 }
 
 function run(stylesheet: string, more: Partial<TransformJob> = {}, milliseconds = 8000) {
-  return transformXml({ stylesheet, source, parameters: [], resources: [], ...more }, { milliseconds });
+  return runInWorker({ kind: 'xslt', stylesheet, source, parameters: [], resources: [], ...more }, { milliseconds });
 }
 
 const plain = sheet('<xsl:template match="/"><out><xsl:value-of select="//code"/></out></xsl:template>');
@@ -91,6 +91,39 @@ describe('transformations', function () {
     const deep = sheet('<xsl:template match="/" name="t"><xsl:call-template name="t"/>x</xsl:template>');
     await assert.rejects(run(deep), TransformFailure);
     assert.equal((await run(plain)).text, '<out>7</out>');
+  });
+
+  it('answer queries', async () => {
+    const query =
+      'declare variable $d external; declare variable $n as xs:integer external; for $c in $d//code return <c>{$c + $n}</c>';
+    const variables = [
+      { name: 'd', value: { document: source } },
+      { name: 'n', value: 1 },
+    ];
+    const items = await runInWorker({ kind: 'xquery', query, variables }, { milliseconds: 8000 });
+    assert.deepEqual(items, [{ kind: 'node', text: '<c>8</c>' }]);
+  });
+
+  for (const query of [
+    "doc('file:///etc/hostname')",
+    "unparsed-text('/etc/hostname')",
+    '<a',
+    'declare variable $x external; $x',
+  ]) {
+    it(`refuse the query ${query}`, async () => {
+      await assert.rejects(
+        runInWorker({ kind: 'xquery', query, variables: [] }, { milliseconds: 8000 }),
+        TransformFailure,
+      );
+    });
+  }
+
+  it('stop queries that take too long', async () => {
+    const query = 'count(for $a in 1 to 100000, $b in 1 to 100000 where $a = -$b return $a)';
+    await assert.rejects(
+      runInWorker({ kind: 'xquery', query, variables: [] }, { milliseconds: 200 }),
+      /longer than 200 ms/,
+    );
   });
 
   it('run side by side', async () => {
