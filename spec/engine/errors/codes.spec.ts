@@ -123,6 +123,9 @@ const inputs: Readonly<Partial<Record<FindingCode, Input>>> = {
   'expression/uri-template-syntax': endpoint('<http uri-template="http://h/{uri.var.a"/>'),
   'expression/regex-syntax': sequence('<property name="p" value="a" pattern="("/>'),
   'expression/regex-unsupported': sequence('<property name="p" value="a" pattern="\\G"/>'),
+  'freemarker/syntax': sequence(
+    '<payloadFactory media-type="json" template-type="freemarker"><format>{"a": ${payload.a</format></payloadFactory>',
+  ),
   'expression/not-allowed': sequence('<makefault version="pox"><reason expression="json-eval($.a)"/></makefault>'),
 
   'xpath/unknown-function': xpath('unknown()'),
