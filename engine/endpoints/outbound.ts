@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Outbound, OutboundRequest, OutboundResponse } from '../message/index.js';
+import type { CancelSignal, Outbound, OutboundRequest, OutboundResponse } from '../message/index.js';
 import { type Clock, systemClock, type Timer } from '../observe/index.js';
 import { toTransportError } from './map-error.js';
 import { type OriginPool, type PoolSettings, Pools } from './pools.js';
@@ -95,7 +95,7 @@ class UndiciOutbound implements Outbound {
 class RunningExchange implements ExchangeListener {
   #handler: ResponseHandler | undefined;
   #timer: Timer | undefined;
-  #signal: AbortSignal | undefined;
+  #signal: CancelSignal | undefined;
   readonly #onAbort = () => this.#handler?.abort(givenUp(this.#handler.state));
 
   constructor(
@@ -105,7 +105,7 @@ class RunningExchange implements ExchangeListener {
     readonly failed: (error: TransportError) => void,
   ) {}
 
-  begin(handler: ResponseHandler, totalTimeout: number | undefined, signal: AbortSignal | undefined): void {
+  begin(handler: ResponseHandler, totalTimeout: number | undefined, signal: CancelSignal | undefined): void {
     this.#handler = handler;
     this.#touch(1);
     if (totalTimeout !== undefined) this.#timer = this.clock.setTimeout(() => this.#expire(), totalTimeout);

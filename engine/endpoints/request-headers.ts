@@ -1,3 +1,4 @@
+import { lowerCase } from '../message/index.js';
 import { protocolStates, TransportError } from './transport-error.js';
 
 /** Headers that belong to one connection, and are undici's business. */
@@ -14,7 +15,8 @@ const connectionHeaders = new Set([
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // Line breaks would let a value write further headers; other control characters have no business there either.
 const control = /[\u0000-\u0008\u000a-\u001f\u007f]/;
-const wide = /[^\u0000-\u00ff]/g;
+const wide = /[^\u0000-\u00ff]/;
+const everyWide = /[^\u0000-\u00ff]/g;
 
 /**
  * The headers of a request as undici takes them: name, value, name, value. Connection headers are left out, a Host
@@ -30,7 +32,7 @@ export function requestHeaders(
   const list: string[] = [];
   let hostSeen = false;
   for (const [name, value] of headers) {
-    const key = name.toLowerCase();
+    const key = lowerCase(name);
     if (connectionHeaders.has(key)) continue;
     if (key === 'host') {
       if (hostSeen) continue;
@@ -38,7 +40,7 @@ export function requestHeaders(
     }
     if (!token.test(name)) throw broken(`The header name ${JSON.stringify(name)} is not allowed`);
     if (control.test(value)) throw broken(`The header ${name} holds a line break or another control character`);
-    list.push(name, value.replace(wide, '?'));
+    list.push(name, wide.test(value) ? value.replace(everyWide, '?') : value);
   }
   if (!hostSeen) list.push('host', host);
   if (length !== undefined) list.push('content-length', String(length));

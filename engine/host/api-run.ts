@@ -107,8 +107,19 @@ function answersOptions(resource: Resource, { headers }: Message): boolean {
   return false;
 }
 
-/** The way of an answer of `send`: the out-sequence sees what CORS adds and the correlation header. */
+/** Ways of answers by what CORS adds, which itself is the same for all requests without an origin. */
+const outFlows = new WeakMap<CorsAnswer, { readonly resource: Resource; readonly flow: OutFlow }>();
+
 function outFlowOf(resource: Resource, cors: CorsAnswer | undefined): OutFlow {
+  const known = cors && outFlows.get(cors);
+  if (known?.resource === resource) return known.flow;
+  const flow = makeOutFlow(resource, cors);
+  if (cors) outFlows.set(cors, { resource, flow });
+  return flow;
+}
+
+/** The way of an answer of `send`: the out-sequence sees what CORS adds and the correlation header. */
+function makeOutFlow(resource: Resource, cors: CorsAnswer | undefined): OutFlow {
   const { outSequence } = resource;
   const stack = (...handlers: (FaultHandler | undefined)[]): FaultHandler[] =>
     handlers.filter((handler) => handler !== undefined);

@@ -8,13 +8,21 @@ export interface CorsRule {
   readonly origins: ReadonlySet<string>;
   /** Value of Access-Control-Allow-Headers. */
   readonly headers: string;
+  /** What it says to requests without an origin, which is always the same. */
+  readonly withoutOrigin: WeakMap<Resource, CorsAnswer>;
 }
+
+const corsNames = ['access-control-allow-methods', 'access-control-allow-origin', 'access-control-allow-headers'];
+const namesWithoutOrigin: ReadonlySet<string> = new Set(corsNames);
+const namesWithOrigin: ReadonlySet<string> = new Set([...corsNames, 'origin']);
 
 /** What CORS adds to the answers of one request. */
 export interface CorsAnswer {
   /** The request's origin is allowed. */
   readonly allowed: boolean;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Their names in lower case: an answer has no others of them. */
+  readonly names: ReadonlySet<string>;
 }
 
 const prefix = 'synapse.rest.CORSConfig.';
@@ -29,7 +37,8 @@ export function readCorsRule(settings: Settings): CorsRule {
     origins.add(origin);
     for (const own of ownOrigins(origin)) origins.add(own);
   }
-  return { enabled, origins, headers: settings.property(`${prefix}Access-Control-Allow-Headers`) ?? '' };
+  const headers = settings.property(`${prefix}Access-Control-Allow-Headers`) ?? '';
+  return { enabled, origins, headers, withoutOrigin: new WeakMap() };
 }
 
 /** The same origin under the addresses of this machine, when it is localhost. */
@@ -45,6 +54,16 @@ function ownOrigins(origin: string): string[] {
 /** What the rule says to a request; undefined when CORS is switched off. */
 export function corsAnswer(rule: CorsRule, origin: string | undefined, resource: Resource): CorsAnswer | undefined {
   if (!rule.enabled) return undefined;
+  if (origin !== undefined) return answerTo(rule, origin, resource);
+  let answer = rule.withoutOrigin.get(resource);
+  if (!answer) {
+    answer = answerTo(rule, origin, resource);
+    rule.withoutOrigin.set(resource, answer);
+  }
+  return answer;
+}
+
+function answerTo(rule: CorsRule, origin: string | undefined, resource: Resource): CorsAnswer {
   const allowed = rule.origins.has('*') ? '*' : origin !== undefined && rule.origins.has(origin) ? origin : undefined;
   const headers: [string, string][] = [
     ['Access-Control-Allow-Methods', allowedMethods(resource)],
@@ -52,7 +71,8 @@ export function corsAnswer(rule: CorsRule, origin: string | undefined, resource:
     ['Access-Control-Allow-Headers', rule.headers],
   ];
   if (origin !== undefined) headers.push(['Origin', origin]);
-  return { allowed: allowed !== undefined, headers };
+  const names = origin === undefined ? namesWithoutOrigin : namesWithOrigin;
+  return { allowed: allowed !== undefined, headers, names };
 }
 
 /** Methods of a resource as `Allow` lists them: without OPTIONS. */

@@ -98,6 +98,15 @@ class GatewayHost implements Host {
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
+    try {
+      this.#handle(request, response);
+    } catch (err) {
+      this.#logger.error({ err }, 'a request could not be taken');
+      response.destroy();
+    }
+  }
+
+  #handle(request: IncomingMessage, response: ServerResponse): void {
     const dispatcher = this.#current();
     const running = this.#start(dispatcher, clientOf(request), request.headers, (answer) => {
       const close = answer.close || this.#draining;
@@ -152,7 +161,7 @@ class GatewayHost implements Host {
       dispatcher,
       client,
       headers,
-      correlationId: correlationIdOf(headers, dispatcher.snapshot.services.random),
+      correlationId: correlationIdOf(headers),
       clock: this.#clock,
       logger: this.#logger,
       accessLog: this.#options.accessLog,
@@ -203,12 +212,20 @@ function withSlash(path: string): string {
 }
 
 function clientOf(request: IncomingMessage): Client {
-  const address = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const address = addressOf(request.socket.remoteAddress ?? '');
+  const { target, scheme, host } = lineOf(request);
   return {
-    ...lineOf(request),
+    target,
+    scheme,
+    host,
     method: request.method ?? 'GET',
     remoteAddress: address,
     remoteHost: address,
     httpVersion: request.httpVersion,
   };
+}
+
+/** An IPv4 address as such, also where it came over an IPv6 socket. */
+function addressOf(remote: string): string {
+  return remote.startsWith('::ffff:') ? remote.slice('::ffff:'.length) : remote;
 }

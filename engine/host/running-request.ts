@@ -1,7 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { errorCodes, type Fault, formatPlace, toFault } from '../errors/index.js';
-import { type Client, type ClientResponse, Exchange, type Message, readRequest, valueText } from '../message/index.js';
+import {
+  Cancellation,
+  type Client,
+  type ClientResponse,
+  Exchange,
+  lowerCase,
+  type Message,
+  readRequest,
+  valueText,
+} from '../message/index.js';
 import type { AccessLog, Clock, Logger, Metrics } from '../observe/index.js';
 import type { Dispatcher } from './dispatcher.js';
 import { lastResort, type Refusal, refusalFor } from './last-resort.js';
@@ -13,7 +22,8 @@ export interface RunningRequestOptions {
   readonly dispatcher: Dispatcher;
   readonly client: Client;
   readonly headers: IncomingHttpHeaders;
-  readonly correlationId: string;
+  /** Undefined: the client gave none, one is made when it is first asked for. */
+  readonly correlationId: string | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly accessLog: AccessLog | undefined;
@@ -34,7 +44,7 @@ export interface RunningRequestOptions {
 export class RunningRequest {
   readonly #options: RunningRequestOptions;
   readonly #started: number;
-  readonly #abort = new AbortController();
+  readonly #abort = new Cancellation();
   readonly #exchange: Exchange;
   readonly #watch: RequestWatch | undefined;
   readonly #route: Route = { service: undefined, kind: undefined, cors: undefined };
@@ -48,21 +58,21 @@ export class RunningRequest {
   #over = false;
 
   constructor(options: RunningRequestOptions) {
-    const { client, correlationId, dispatcher } = options;
+    const { client, dispatcher, watcher } = options;
     const { snapshot } = dispatcher;
+    const { random } = snapshot.services;
+    const correlationId = options.correlationId ?? (watcher && random.uuid());
     this.#options = options;
     this.#started = options.clock.monotonic();
-    this.#watch = options.watcher?.begin({
-      client,
-      correlationId,
-      snapshot,
-      service: () => dispatcher.serviceOf(client),
-    });
+    this.#watch =
+      watcher && correlationId !== undefined
+        ? watcher.begin({ client, correlationId, snapshot, service: () => dispatcher.serviceOf(client) })
+        : undefined;
     this.#exchange = new Exchange({
       services: this.#watch?.services ?? snapshot.services,
       client,
-      correlationId,
-      signal: this.#abort.signal,
+      ...(correlationId !== undefined && { correlationId }),
+      signal: this.#abort,
       deadline: this.deadline,
       deliver: (response) => this.#deliver(response),
     });
@@ -75,13 +85,14 @@ export class RunningRequest {
 
   /** What log lines say about the request. */
   get identity(): { readonly correlationId: string; readonly revision: string; readonly api: string | undefined } {
-    const { correlationId, dispatcher } = this.#options;
+    const { correlationId } = this.#exchange;
+    const { dispatcher } = this.#options;
     return { correlationId, revision: dispatcher.snapshot.revision, api: this.#route.service };
   }
 
   /** Runs the flow; a promise when it has to wait. Never throws or rejects. */
   run(rawHeaders: readonly string[], body: Buffer | Readable | null): Promise<void> | undefined {
-    if (this.#exchange.responded || this.#abort.signal.aborted) return undefined;
+    if (this.#exchange.responded || this.#abort.aborted) return undefined;
     this.#flowBegun = true;
     this.#watch?.received(rawHeaders, body);
     let message: Message | undefined;
@@ -90,7 +101,10 @@ export class RunningRequest {
       const request = message;
       const outcome = this.#options.dispatcher.dispatch(request, this.#route);
       if (typeof outcome === 'boolean') return this.#finish(request);
-      return outcome.then(() => this.#finish(request)).catch((thrown: unknown) => this.#fail(thrown, request));
+      return outcome.then(
+        () => this.#finishOrFail(request),
+        (thrown: unknown) => this.#fail(thrown, request),
+      );
     } catch (thrown) {
       return this.#fail(thrown, message);
     }
@@ -99,12 +113,12 @@ export class RunningRequest {
   /** The gateway answers instead of the flow; what still runs is cut off. */
   refuse(refusal: Refusal): void {
     if (!this.#exchange.responded) this.#answer(refusal, undefined);
-    this.#abort.abort(new Error(refusal));
+    this.#abort.abort();
   }
 
   /** Cuts off what still runs. */
   abort(): void {
-    this.#abort.abort(new Error('The gateway stops'));
+    this.#abort.abort();
   }
 
   /** The answer has gone out, or the client has gone away before. */
@@ -114,7 +128,7 @@ export class RunningRequest {
     this.#whole = whole;
     if (!whole) {
       this.#status = 0;
-      this.#abort.abort(new Error('The client has gone'));
+      this.#abort.abort();
     }
     this.#record();
     this.#end();
@@ -136,9 +150,18 @@ export class RunningRequest {
     const { ending, request } = this.#exchange;
     const applies = ending === 'respond' || (ending === 'send' && request === undefined);
     if (!cors || !applies) return response;
-    const names = new Set(cors.headers.map(([name]) => name.toLowerCase()));
-    const others = response.headers.filter(([name]) => !names.has(name.toLowerCase()));
-    return { ...response, headers: [...others, ...cors.headers] };
+    const { names } = cors;
+    const others = response.headers.filter(([name]) => !names.has(lowerCase(name)));
+    others.push(...cors.headers);
+    return { ...response, headers: others };
+  }
+
+  #finishOrFail(message: Message): Promise<void> | undefined {
+    try {
+      return this.#finish(message)?.catch((thrown: unknown) => this.#fail(thrown, message));
+    } catch (thrown) {
+      return this.#fail(thrown, message);
+    }
   }
 
   /**
@@ -209,8 +232,9 @@ export class RunningRequest {
     if (metrics && service !== undefined && kind !== undefined) {
       this.#options.dispatcher.metricsOf(metrics, service, kind).record(this.#status, milliseconds / 1000);
     }
-    accessLog?.({
-      correlationId: this.#options.correlationId,
+    if (!accessLog || accessLog.wants?.(this.#status) === false) return;
+    accessLog({
+      correlationId: this.#exchange.correlationId,
       revision: this.#options.dispatcher.snapshot.revision,
       api: service,
       method: client.method,

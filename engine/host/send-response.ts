@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { ClientResponse } from '../message/index.js';
+import { type ClientResponse, lowerCase } from '../message/index.js';
 
 /** What the connection itself decides; a flow cannot set these, or one response could be taken for two. */
 const connectionHeaders: ReadonlySet<string> = new Set([
@@ -27,9 +27,13 @@ export interface SendListener {
 export function sendResponse(to: ServerResponse, response: ClientResponse, listener: SendListener): void {
   const { body } = response;
   const withoutBody = body === null || to.req.method === 'HEAD' || isBodiless(response.status);
+  const headers: string[] = [];
+  for (const [name, value] of response.headers) {
+    if (!connectionHeaders.has(lowerCase(name))) headers.push(name, value);
+  }
   const length = lengthOf(response, withoutBody);
-  const headers = [...sendable(response.headers), ...length];
-  if (response.close) headers.push(['Connection', 'close']);
+  if (length !== undefined) headers.push('Content-Length', String(length));
+  if (response.close) headers.push('Connection', 'close');
   writeHead(to, statusOf(response.status), response.reason, headers);
   if (withoutBody) {
     if (body && !Buffer.isBuffer(body)) body.destroy();
@@ -50,29 +54,28 @@ function statusOf(status: number): number {
   return Number.isInteger(status) && status >= 200 && status <= 999 ? status : 500;
 }
 
-function lengthOf({ body, contentLength, status }: ClientResponse, withoutBody: boolean): [string, string][] {
-  if (status === 204 || status === 304) return [];
+function lengthOf({ body, contentLength, status }: ClientResponse, withoutBody: boolean): number | undefined {
+  if (status === 204 || status === 304) return undefined;
   const length = Buffer.isBuffer(body) ? body.length : contentLength;
-  if (length !== undefined) return [['Content-Length', String(length)]];
-  return withoutBody ? [['Content-Length', '0']] : [];
+  return length ?? (withoutBody ? 0 : undefined);
 }
 
-function* sendable(headers: ClientResponse['headers']): Generator<[name: string, value: string]> {
-  for (const [name, value] of headers) if (!connectionHeaders.has(name.toLowerCase())) yield [name, value];
-}
-
-/** Node refuses what could break out of a header; then what offends is taken out. */
-function writeHead(to: ServerResponse, status: number, reason: string | undefined, headers: [string, string][]): void {
-  // Node takes pairs, its types only say flat lists.
-  const pairs = headers as unknown as string[];
+/**
+ * Node refuses what could break out of a header; then what offends is taken out.
+ * @param headers names and values by turns
+ */
+function writeHead(to: ServerResponse, status: number, reason: string | undefined, headers: string[]): void {
   try {
-    if (reason === undefined) to.writeHead(status, pairs);
-    else to.writeHead(status, reason, pairs);
+    if (reason === undefined) to.writeHead(status, headers);
+    else to.writeHead(status, reason, headers);
   } catch {
-    const safe = headers
-      .filter(([name]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name))
-      .map(([name, value]) => [name, value.replace(/[^\t\x20-\x7e\x80-\xff]/g, ' ')]);
-    to.writeHead(status, safe as unknown as string[]);
+    const safe: string[] = [];
+    for (let at = 0; at < headers.length; at += 2) {
+      const name = headers[at]!;
+      if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) continue;
+      safe.push(name, headers[at + 1]!.replace(/[^\t\x20-\x7e\x80-\xff]/g, ' '));
+    }
+    to.writeHead(status, safe);
   }
 }
 

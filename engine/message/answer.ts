@@ -34,9 +34,7 @@ export function takeAnswer(message: Message, answer: Answer): void {
   message.headers = headers;
   message.axis2 = axis2OfAnswer(headers.get('Content-Type'), requestType);
   setStatus(message.axis2, status, reason);
-  message.axis2Client = new Map();
-  message.relatesTo = message.messageId;
-  message.messageId = `urn:uuid:${message.services.random.uuid()}`;
+  message.becomeAnswer();
   message.to = ANONYMOUS;
   message.from = undefined;
   message.action = undefined;

@@ -111,6 +111,8 @@ export class Body {
   /** The body has a payload element (or would have one once it is viewed). Does not parse JSON. */
   get hasPayload(): boolean {
     if (this.#json && !this.#view) return this.#json.kind !== 'empty';
+    // An envelope that nobody has asked for yet is empty, and need not be made to see that.
+    if (!this.#pending && !this.#envelope) return false;
     return bodyOf(this.envelope).firstElement() !== null;
   }
 

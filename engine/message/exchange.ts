@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events';
+import type { CancelSignal } from './cancellation.js';
 import type { FaultHandler, Message } from './message.js';
 import type { Services } from './services.js';
 import { SideWork } from './side-work.js';
@@ -39,7 +39,7 @@ export interface ExchangeOptions {
   /** Default: a new UUID. */
   readonly correlationId?: string;
   /** Aborted when the client has gone or the exchange's time is up. Default: never. */
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
   /** When the exchange has to be over, in milliseconds of the clock's monotonic time. Default: never. */
   readonly deadline?: number;
   /** Takes the one response; called at most once. */
@@ -53,7 +53,7 @@ export interface ExchangeOptions {
 export class Exchange {
   readonly services: Services;
   readonly client: Client;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: CancelSignal | undefined;
   readonly deadline: number | undefined;
   /** The artifact that runs, as log lines name it: `api:Name`, `proxy:Name`; set by the dispatcher. */
   artifact: string | undefined;
@@ -82,8 +82,6 @@ export class Exchange {
     this.services = options.services;
     this.client = options.client;
     this.signal = options.signal;
-    // Every call that is under way listens to it, and copies may call by the hundred.
-    if (options.signal) setMaxListeners(0, options.signal);
     this.deadline = options.deadline;
     this.#correlationId = options.correlationId;
     this.#deliver = options.deliver;

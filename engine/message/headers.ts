@@ -1,5 +1,21 @@
 import type { Value } from './value.js';
 
+/** Lower case of header names: few, and asked for several times with every request. */
+const lowerCases = new Map<string, string>();
+const keptNames = 500;
+const keptLength = 40;
+
+/** A header's name in lower case. */
+export function lowerCase(name: string): string {
+  const known = lowerCases.get(name);
+  if (known !== undefined) return known;
+  const key = name.toLowerCase();
+  if (name.length > keptLength) return key;
+  if (lowerCases.size >= keptNames) lowerCases.clear();
+  lowerCases.set(name, key);
+  return key;
+}
+
 /** A header as it is sent. */
 export type Header = readonly [name: string, value: string];
 
@@ -43,8 +59,8 @@ export class Headers {
   /** All values that are sent, the further ones included. */
   getAll(name: string): string[] {
     const first = this.get(name);
-    const key = name.toLowerCase();
-    const further = this.#further?.filter(([other]) => other.toLowerCase() === key).map(([, value]) => value) ?? [];
+    const key = lowerCase(name);
+    const further = this.#further?.filter(([other]) => lowerCase(other) === key).map(([, value]) => value) ?? [];
     return first === undefined ? further : [first, ...further];
   }
 
@@ -55,7 +71,7 @@ export class Headers {
 
   /** Sets the first value; further ones stay. */
   set(name: string, value: Value): void {
-    const key = name.toLowerCase();
+    const key = lowerCase(name);
     const at = this.#keys.indexOf(key);
     if (at >= 0) {
       this.#values[at] = value;
@@ -68,7 +84,7 @@ export class Headers {
 
   /** Adds a value: the first one of its name goes into the map, later ones beside it. */
   append(name: string, value: string): void {
-    const key = name.toLowerCase();
+    const key = lowerCase(name);
     if (this.#keys.includes(key)) {
       this.#further ??= [];
       this.#further.push([name, value]);
@@ -91,8 +107,8 @@ export class Headers {
 
   /** Removes every value of a name. Tells whether there was one. */
   remove(name: string): boolean {
-    const key = name.toLowerCase();
-    const further = this.#further?.filter(([other]) => other.toLowerCase() !== key);
+    const key = lowerCase(name);
+    const further = this.#further?.filter(([other]) => lowerCase(other) !== key);
     const had = further !== undefined && further.length !== this.#further!.length;
     if (had) this.#further = further.length > 0 ? further : undefined;
     return this.delete(name) || had;
@@ -122,7 +138,7 @@ export class Headers {
       if (this.#further) this.#pushFurther(list, this.#keys[at]!);
     }
     for (const header of this.#further ?? []) {
-      if (!this.#keys.includes(header[0].toLowerCase())) list.push(header);
+      if (!this.#keys.includes(lowerCase(header[0]))) list.push(header);
     }
     return list;
   }
@@ -157,10 +173,10 @@ export class Headers {
   }
 
   #indexOf(name: string): number {
-    return this.#keys.indexOf(name.toLowerCase());
+    return this.#keys.indexOf(lowerCase(name));
   }
 
   #pushFurther(list: Header[], key: string): void {
-    for (const header of this.#further!) if (header[0].toLowerCase() === key) list.push(header);
+    for (const header of this.#further!) if (lowerCase(header[0]) === key) list.push(header);
   }
 }

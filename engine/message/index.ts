@@ -1,5 +1,6 @@
 export type { Answer } from './answer.js';
 export { type BodyReading, readBody } from './build-message.js';
+export { Cancellation, type CancelSignal } from './cancellation.js';
 export * from './codecs/index.js';
 export { BodyTooLarge, collect } from './collect.js';
 export { type BodyFormat, charsetOf, formatOf, mediaType } from './content-type.js';
@@ -7,7 +8,7 @@ export { convertValue, type ValueSource, type ValueType, valueTypes } from './co
 export { applyEndpointFormat, type EndpointFormat } from './endpoint-format.js';
 export { type Client, type Ending, Exchange, type ExchangeOptions, type OutFlow } from './exchange.js';
 export { formatBody, type WrittenBody } from './format-body.js';
-export { type Header, Headers } from './headers.js';
+export { type Header, Headers, lowerCase } from './headers.js';
 export { HeldJson } from './held-json.js';
 export * from './json/index.js';
 export { type Continuation, type FaultHandler, Message, type MessageContent } from './message.js';

@@ -57,7 +57,6 @@ export class Message {
   from: string | undefined;
   replyTo: string | undefined;
   faultTo: string | undefined;
-  relatesTo: string | undefined;
   /** SOAPAction and WS-Addressing Action are one value. */
   action: string | undefined;
   /** The message counts as REST: its body is not in a SOAP envelope on the wire. */
@@ -74,6 +73,9 @@ export class Message {
   #variables: Map<string, Value> | undefined;
   #axis2Client: Map<string, Value> | undefined;
   #messageId: string | undefined;
+  #relatesTo: string | undefined;
+  /** It relates to a message whose id nobody has asked for yet. */
+  #relatesToUnnamed = false;
   #isResponse = false;
   #sideWork: SideWork | undefined;
 
@@ -130,12 +132,34 @@ export class Message {
 
   /** `urn:uuid:…`, made when it is first asked for. */
   get messageId(): string {
-    this.#messageId ??= `urn:uuid:${this.services.random.uuid()}`;
+    this.#messageId ??= this.#newId();
     return this.#messageId;
   }
 
   set messageId(id: string) {
     this.#messageId = id;
+  }
+
+  get relatesTo(): string | undefined {
+    if (this.#relatesToUnnamed) this.relatesTo = this.#newId();
+    return this.#relatesTo;
+  }
+
+  set relatesTo(id: string | undefined) {
+    this.#relatesTo = id;
+    this.#relatesToUnnamed = false;
+  }
+
+  /** The answer relates to the request that it takes over, and has an id of its own. */
+  becomeAnswer(): void {
+    this.#relatesTo = this.#messageId;
+    this.#relatesToUnnamed = this.#messageId === undefined;
+    this.#messageId = undefined;
+    this.#axis2Client = undefined;
+  }
+
+  #newId(): string {
+    return `urn:uuid:${this.services.random.uuid()}`;
   }
 
   /** The string property RESPONSE alone decides when it is there, otherwise the flag. */

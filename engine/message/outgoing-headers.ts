@@ -1,4 +1,4 @@
-import type { Header } from './headers.js';
+import { type Header, lowerCase } from './headers.js';
 import type { Message } from './message.js';
 
 /** Not sent on, in lower case, unless the settings preserve them. Transfer-Encoding is the connection's in any case. */
@@ -25,24 +25,25 @@ export function responseHeaders(message: Message, contentType: string | undefine
   const list: Header[] = [];
   let typed = contentType === undefined;
   let served = false;
-  for (const header of message.headers.repeated ? sorted(message.headers.entries()) : message.headers.entries()) {
-    const [name, value] = header;
-    const key = name.toLowerCase();
+  for (const [name, value] of message.headers.repeated
+    ? sorted(message.headers.entries())
+    : message.headers.entries()) {
+    const key = lowerCase(name);
     if (key === 'transfer-encoding' || (droppedFromResponses.has(key) && !preserved.has(key))) continue;
     if (key === 'content-type' && contentType !== undefined) {
-      if (!typed) list.push([name, contentType]);
+      if (!typed) push(list, name, contentType);
       typed = true;
     } else if (key === 'server') {
-      if (!served && (preserveServer || preserved.has(key))) list.push(header);
+      if (!served && (preserveServer || preserved.has(key))) push(list, name, value);
       else continue;
       served = true;
     } else {
-      list.push([name, value]);
+      push(list, name, value);
     }
   }
-  if (!typed) list.push(['Content-Type', contentType!]);
-  if (!served) list.push(['Server', serverName]);
-  return list.filter(isSafe).map(([name, value]) => [name, latin(value)]);
+  if (!typed) push(list, 'Content-Type', contentType!);
+  if (!served) push(list, 'Server', serverName);
+  return list;
 }
 
 /** Values of one name without duplicates, in order; names stay where they first stood. */
@@ -57,9 +58,13 @@ function sorted(list: readonly Header[]): Header[] {
   return [...byName.values()].flatMap(({ name, values }) => [...values].sort().map((value): Header => [name, value]));
 }
 
+const unusual = /[^\t\x20-\x7e\x80-\xff]/;
+
 /** A name or value that would break out of its line is not sent. */
-function isSafe([name, value]: Header): boolean {
-  return token.test(name) && !/[\r\n\0]/.test(value);
+function push(list: Header[], name: string, value: string): void {
+  if (!token.test(name)) return;
+  if (!unusual.test(value)) list.push([name, value]);
+  else if (!/[\r\n\0]/.test(value)) list.push([name, latin(value)]);
 }
 
 /** Characters beyond Latin-1 become `?`, as in the reference; other control characters a blank. */
@@ -84,31 +89,34 @@ export interface RequestHeaders {
 export function requestHeaders(message: Message, { contentType, soapAction, host }: RequestHeaders): Header[] {
   const { preservedRequestHeaders: preserved, preserveUserAgent, userAgent } = message.services.settings;
   const list: Header[] = [];
-  const open = new Set<string>(['host', 'user-agent']);
-  if (contentType !== undefined) open.add('content-type');
-  if (soapAction !== undefined) open.add('soapaction');
-  const computed: Record<string, string | undefined> = { 'content-type': contentType, soapaction: soapAction };
+  let typed = contentType === undefined;
+  let acted = soapAction === undefined;
+  let hosted = false;
+  let named = false;
   for (const header of message.headers.entries()) {
-    const key = header[0].toLowerCase();
-    if (computed[key] !== undefined) {
-      if (open.delete(key)) list.push([header[0], computed[key]]);
+    const key = lowerCase(header[0]);
+    if (key === 'content-type' && contentType !== undefined) {
+      if (!typed) list.push([header[0], contentType]);
+      typed = true;
       continue;
     }
-    if (isDropped(key)) continue;
-    open.delete(key);
+    if (key === 'soapaction' && soapAction !== undefined) {
+      if (!acted) list.push([header[0], soapAction]);
+      acted = true;
+      continue;
+    }
+    if (key === 'transfer-encoding') continue;
+    const kept = (key === 'user-agent' && preserveUserAgent) || preserved.has(key);
+    if (!kept && droppedFromRequests.has(key)) continue;
+    hosted ||= key === 'host';
+    named ||= key === 'user-agent';
     list.push(header);
   }
-  if (open.has('content-type')) list.push(['Content-Type', contentType!]);
-  if (open.has('soapaction')) list.push(['SOAPAction', soapAction!]);
-  if (open.has('host')) list.push(['Host', host]);
-  if (open.has('user-agent')) list.push(['User-Agent', userAgent]);
+  if (!typed) list.push(['Content-Type', contentType!]);
+  if (!acted) list.push(['SOAPAction', soapAction!]);
+  if (!hosted) list.push(['Host', host]);
+  if (!named) list.push(['User-Agent', userAgent]);
   return list;
-
-  function isDropped(key: string): boolean {
-    if (key === 'transfer-encoding') return true;
-    if (key === 'user-agent' && preserveUserAgent) return false;
-    return droppedFromRequests.has(key) && !preserved.has(key);
-  }
 }
 
 const droppedFromBlocking = new Set([

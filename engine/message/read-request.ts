@@ -58,7 +58,7 @@ function setTransport(message: Message): void {
   const { axis2 } = message;
   axis2.set('HTTP_METHOD', client.method);
   axis2.set('TransportInURL', client.target);
-  axis2.set('REST_URL_POSTFIX', client.target.replace(/^\//, ''));
+  axis2.set('REST_URL_POSTFIX', client.target.startsWith('/') ? client.target.slice(1) : client.target);
   axis2.set('SERVICE_PREFIX', `${client.scheme}://${client.host}/`);
   axis2.set('REMOTE_ADDR', client.remoteAddress);
   axis2.set('REMOTE_HOST', client.remoteHost);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Clock, FlowLog, RandomSource } from '../observe/index.js';
+import type { CancelSignal } from './cancellation.js';
 import type { Registry } from './registry.js';
 import type { Settings } from './settings.js';
 import type { Value } from './value.js';
@@ -13,14 +14,14 @@ export interface OutboundRequest {
   readonly connectTimeout: number;
   /** Longest silence on the connection. */
   readonly idleTimeout: number;
-  readonly totalTimeout?: number;
-  readonly signal?: AbortSignal;
+  readonly totalTimeout?: number | undefined;
+  readonly signal?: CancelSignal | undefined;
   readonly keepAlive: boolean;
   readonly http10?: boolean;
   /** The request line carries the whole URL. */
   readonly absoluteUri?: boolean;
   /** Bytes of a streamed body, when known; otherwise it is sent in chunks. */
-  readonly contentLength?: number;
+  readonly contentLength?: number | undefined;
 }
 
 /** What a backend answered. */

@@ -1,6 +1,6 @@
 import type { AuthorizationRequest, Authorizer, BasicAuthentication } from '../endpoints/index.js';
 import { errorCodes, Fault } from '../errors/index.js';
-import type { Settings } from '../message/index.js';
+import type { CancelSignal, Settings } from '../message/index.js';
 import { basic, type GrantRequest, grantFor } from './grant.js';
 import { limitsFor } from './limits.js';
 import { requestToken, TokenError } from './token-client.js';
@@ -90,7 +90,7 @@ function fixedLife(settings: Settings): number {
 }
 
 /** Waits for a token that others may wait for too: who has no time left goes, the request for the token goes on. */
-function waitFor(token: Promise<string>, signal: AbortSignal | undefined): Promise<string> {
+function waitFor(token: Promise<string>, signal: CancelSignal | undefined): Promise<string> {
   if (!signal) return token;
   return new Promise((resolve, reject) => {
     const gone = () =>

@@ -19,15 +19,23 @@ export interface AccessRecord {
 }
 
 /** Writes the line of a request: `info`, or `warn` when the client vanished, or `error` for a status of 500 and above. */
-export type AccessLog = (record: AccessRecord) => void;
+export interface AccessLog {
+  (record: AccessRecord): void;
+  /** Whether a line of that status would be written at all; without it every line is. */
+  readonly wants?: (status: number) => boolean;
+}
 
 /** The access log over the structured log. */
 export function createAccessLog(logger: Logger): AccessLog {
   const child = logger.child({ logger: 'access' });
-  return (record) => {
+  const write = (record: AccessRecord): void => {
     const { status } = record;
-    if (status >= 500) child.error(record, 'request failed');
-    else if (status === 0) child.warn(record, 'client went away');
-    else child.info(record, 'request');
+    child[levelOf(status)](record, status >= 500 ? 'request failed' : status === 0 ? 'client went away' : 'request');
   };
+  return Object.assign(write, { wants: (status: number) => child.isLevelEnabled(levelOf(status)) });
+}
+
+function levelOf(status: number): 'error' | 'warn' | 'info' {
+  if (status >= 500) return 'error';
+  return status === 0 ? 'warn' : 'info';
 }

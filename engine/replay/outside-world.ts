@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Readable } from 'node:stream';
 import { protocolStates, TransportError } from '../endpoints/index.js';
-import type { Outbound, OutboundRequest, OutboundResponse } from '../message/index.js';
+import type { CancelSignal, Outbound, OutboundRequest, OutboundResponse } from '../message/index.js';
 import type { Failure } from './failure.js';
 import type { FixtureAnswer, FixtureExchange, FixtureHeaders } from './fixture.js';
 import { type Call, callMismatches } from './match-call.js';
@@ -93,7 +93,7 @@ export class OutsideWorld implements Outbound {
   }
 
   /** Waits by virtual time, or until the caller gives up. */
-  #wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  #wait(milliseconds: number, signal: CancelSignal | undefined): Promise<void> {
     this.held++;
     return new Promise<void>((resolve, reject) => {
       const timer = this.clock.setTimeout(resolve, milliseconds);

@@ -6,7 +6,7 @@ import Koa from 'koa';
 import { errorCodes, Fault } from '../../../engine/errors/index.js';
 import { JavaNumber, type Message } from '../../../engine/message/index.js';
 import { ManualClock } from '../../../engine/observe/index.js';
-import { answering, api, ask, closeServed, dial, ns, serve, shout } from './served.js';
+import { answering, api, ask, closeServed, dial, givenUp, ns, serve, shout } from './served.js';
 
 const echo = api('', '<respond/>');
 const probing = api('', '<probe/>');
@@ -283,7 +283,7 @@ describe('limits and bad requests', () => {
     });
     const subject = await serve([probing], {
       probe: ({ exchange }) => {
-        aborted = once(exchange.signal!, 'abort');
+        aborted = givenUp(exchange.signal!);
         entered();
         return aborted.then(() => false);
       },
@@ -409,7 +409,7 @@ describe('the last resort', () => {
       clock,
       limits: { exchangeTimeout: 5000 },
       probe: async ({ exchange }) => {
-        const stopped = once(exchange.signal!, 'abort');
+        const stopped = givenUp(exchange.signal!);
         clock.advance(4000);
         assert.equal(exchange.responded, false);
         clock.advance(2000);

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { DeploymentWatcher } from '../../../engine/deploy/index.js';
 import { systemClock } from '../../../engine/observe/index.js';
 import { Workspace } from '../deploy/workspace.js';
-import { answering, ask, closeServed, ns, serve } from './served.js';
+import { answering, ask, closeServed, givenUp, ns, serve } from './served.js';
 
 const api = (text: string): string =>
   `<api ${ns} name="A" context="/api"><resource><inSequence>${answering(text)}</inSequence></resource></api>`;
@@ -129,7 +128,7 @@ describe('stopping', () => {
     const served = await serve([flow], {
       probe: ({ exchange }) => {
         entered();
-        return once(exchange.signal!, 'abort').then(() => false);
+        return givenUp(exchange.signal!).then(() => false);
       },
     });
     const running = ask(served, '/api');

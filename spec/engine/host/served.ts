@@ -5,7 +5,7 @@ import { type AnyMediator, type CompileOptions, defineMediator } from '../../../
 import { type Deployment, loadDeployment } from '../../../engine/deploy/index.js';
 import { createHost, type Host, type HostLimits, type HostServer, listen } from '../../../engine/host/index.js';
 import { compileOptions } from '../../../engine/index.js';
-import type { Message, Value } from '../../../engine/message/index.js';
+import type { CancelSignal, Message, Value } from '../../../engine/message/index.js';
 import {
   type AccessRecord,
   type Clock,
@@ -38,6 +38,11 @@ export interface ServeTestOptions {
   /** A mediator `<probe/>` that does this. */
   readonly probe?: (message: Message) => boolean | Promise<boolean>;
   readonly paths?: readonly string[];
+}
+
+/** Resolves when an exchange is given up. */
+export function givenUp(signal: CancelSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
 }
 
 const open = new Set<Served>();
