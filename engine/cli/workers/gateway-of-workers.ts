@@ -59,6 +59,7 @@ export async function startGatewayOfWorkers(options: GatewayOfWorkersOptions): P
   return gateway;
 }
 
+/** A running gateway of several processes; made by `startGatewayOfWorkers`. */
 export class GatewayOfWorkers {
   readonly #options: GatewayOfWorkersOptions;
   readonly #dealer = new ConnectionDealer();
@@ -185,17 +186,23 @@ export class GatewayOfWorkers {
 
   /** Brings the workers to what the files say, and again when that has changed meanwhile. */
   async #follow(): Promise<void> {
-    const { deployment, logger, clock } = this.#options;
+    const { deployment } = this.#options;
     this.#rolling = true;
-    while (deployment.snapshot.revision !== this.#tried && this.#readiness === 'ready') {
-      const { revision, artifacts } = describeDeployment(deployment);
-      const { length } = deployment.snapshot.compiled;
-      this.#tried = revision;
-      if (await this.#pool.roll(deployment.shared)) {
-        this.#agreed = { revision, artifacts, since: new Date(clock.now()).toISOString() };
-        logger.info({ revision, artifacts: length, workers: this.#pool.serving }, 'deployed');
-      } else logger.error({ revision, serving: this.#pool.revision }, 'no worker takes this revision');
+    try {
+      while (deployment.snapshot.revision !== this.#tried && this.#readiness === 'ready') await this.#roll();
+    } finally {
+      this.#rolling = false;
     }
-    this.#rolling = false;
+  }
+
+  async #roll(): Promise<void> {
+    const { deployment, logger, clock } = this.#options;
+    const { revision, artifacts } = describeDeployment(deployment);
+    const { length } = deployment.snapshot.compiled;
+    this.#tried = revision;
+    if (await this.#pool.roll(deployment.shared)) {
+      this.#agreed = { revision, artifacts, since: new Date(clock.now()).toISOString() };
+      logger.info({ revision, artifacts: length, workers: this.#pool.serving }, 'deployed');
+    } else logger.error({ revision, serving: this.#pool.revision }, 'no worker takes this revision');
   }
 }
