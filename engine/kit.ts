@@ -82,6 +82,7 @@ export {
   envelopeText,
   envelopeVersion,
   type FaultHandler,
+  fromJson,
   isNodeList,
   JavaNumber,
   JsonData,

@@ -10,6 +10,7 @@ import classMediator from './class.js';
 import cloneMediator from './clone.js';
 import commentMediator from './comment.js';
 import conditionalRouterMediator from './conditionalRouter.js';
+import datamapperMediator from './datamapper.js';
 import dropMediator from './drop.js';
 import enrichMediator from './enrich.js';
 import fastXSLTMediator from './fastXSLT.js';
@@ -54,6 +55,7 @@ const declarations: readonly AnyMediator[] = [
   cloneMediator,
   commentMediator,
   conditionalRouterMediator,
+  datamapperMediator,
   dropMediator,
   enrichMediator,
   fastXSLTMediator,

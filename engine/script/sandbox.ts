@@ -28,8 +28,11 @@ export interface ScriptRun {
   readonly host: ScriptHost;
   /** Evaluated in this order, as one program. */
   readonly sources: readonly ScriptSource[];
-  /** A global function to be called at the end: its result counts, instead of the last completion value. */
-  readonly call?: { readonly name: string; readonly args: readonly ScriptValue[]; readonly receiver?: string };
+  /**
+   * A function to be called at the end, whose result counts instead of the last completion value: a global one by name,
+   * or the completion value itself. `receiver` is the name of a global that becomes the first argument.
+   */
+  readonly call?: { readonly name?: string; readonly args: readonly ScriptValue[]; readonly receiver?: string };
   readonly limits: ScriptLimits;
 }
 
@@ -113,11 +116,7 @@ class Guest {
       result.dispose();
       result = this.#evaluate(text, name);
     }
-    if (call) {
-      result.dispose();
-      result = this.#call(call);
-    }
-    return this.#out(result);
+    return this.#out(call ? this.#call(call, result) : result);
   }
 
   #install(prelude: string): void {
@@ -150,8 +149,9 @@ class Guest {
     return this.#unwrap(this.#context.evalCode(text, name, { type: 'global' }));
   }
 
-  #call({ name, args, receiver }: NonNullable<ScriptRun['call']>): QuickJSHandle {
-    const named = this.#findFunction(name);
+  #call({ name, args, receiver }: NonNullable<ScriptRun['call']>, completion: QuickJSHandle): QuickJSHandle {
+    if (name !== undefined) completion.dispose();
+    const named = name === undefined ? this.#asFunction(completion) : this.#findFunction(name);
     const handles = args.map((arg) => this.#in(arg));
     const first = receiver === undefined ? [] : [this.#context.getProp(this.#context.global, receiver)];
     try {
@@ -159,6 +159,12 @@ class Guest {
     } finally {
       for (const handle of [named, ...first, ...handles]) handle.dispose();
     }
+  }
+
+  #asFunction(completion: QuickJSHandle): QuickJSHandle {
+    if (this.#context.typeof(completion) === 'function') return completion;
+    completion.dispose();
+    throw new ScriptFailure('no-function', 'The result of the script is no function');
   }
 
   /** A function by its global name, whether it was declared as a function, var, let or const. */
@@ -273,7 +279,9 @@ interface GuestError {
 
 /** What the script threw: an error as a rule, but anything can be thrown. */
 function readError(dumped: unknown): GuestError {
-  if (typeof dumped !== 'object' || dumped === null) return { name: 'Error', message: String(dumped) };
+  // Without memory for an error the engine throws null.
+  if (dumped === null) return { name: 'InternalError', message: 'out of memory' };
+  if (typeof dumped !== 'object') return { name: 'Error', message: String(dumped) };
   const { name, message, stack, lineNumber } = dumped as Record<string, unknown>;
   return {
     name: typeof name === 'string' ? name : 'Error',

@@ -85,6 +85,11 @@ describe('the sandbox of scripts', () => {
     assert.equal(await run(text, { call }), '1,a,null,undefined,1,object 7');
   });
 
+  it('calls the function that the script ends with', async () => {
+    assert.equal(await run('const add = (a, b) => a + b; add', { call: { args: [1, 2] } }), 3);
+    assert.equal((await failure('5', { call: { args: [] } })).kind, 'no-function');
+  });
+
   it('says that a function does not exist', async () => {
     for (const name of ['missing', 'a b', '']) {
       assert.equal((await failure('1', { call: { name, args: [] } })).kind, 'no-function', name);
