@@ -25,6 +25,12 @@ import { resultElement, runSheet, sheetText } from './shared/stylesheet.js';
 /** What the default source is called in faults. */
 const FIRST_ELEMENT = 's11:Body/child::*[position()=1] | s12:Body/child::*[position()=1]';
 const JAVA_ONLY = 'it is for the Java processor of the reference engine';
+/** Features that the processors of the reference engine take; any other makes the artifact fail there. */
+const FEATURES = [
+  'http://ws.apache.org/ns/synapse/transform/feature/',
+  'http://javax.xml.XMLConstants/feature/secure-processing',
+  'http://saxon.sf.net/feature/',
+];
 
 export default defineMediator({
   element: 'xslt',
@@ -79,6 +85,13 @@ export default defineMediator({
     ),
   },
   contentAware: true,
+  check({ feature }, report) {
+    for (const { name, element } of feature) {
+      if (FEATURES.some((known) => name.startsWith(known))) continue;
+      const reason = `Cannot set the feature '${name}' on this TransformerFactory.`;
+      report.add('mediator/invalid', element.attribute('name')!.place, { reason });
+    }
+  },
   example: `<xslt key="order-to-invoice"><property name="currency" value="EUR"/></xslt>`,
   compile({ key, source, target, property, resource, element }, load) {
     if (key.kind === 'static') {
