@@ -13,7 +13,7 @@ export interface AdminOptions {
   readonly version: string;
   readonly readiness: () => Readiness;
   readonly health: () => Health;
-  readonly describe: () => DeploymentDescription;
+  readonly describe: () => DeploymentDescription | Promise<DeploymentDescription>;
   /** Undefined while they are being set up. */
   readonly metrics: () => Pick<Metrics, 'contentType' | 'expose'> | undefined;
   /** Starts and stops the recording of requests; undefined = it cannot be started. */
@@ -58,7 +58,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const probe = probes[path];
   if (probe) return probe(response, options, trusted);
   if (!trusted) return refuseStranger(response);
-  if (path === '/deployment') return send(response, 200, options.describe());
+  if (path === '/deployment') return send(response, 200, await options.describe());
   if (path === '/metrics' || path === '/metric-service/metrics') return sendMetrics(response, options.metrics());
   return send(response, 404, { error: 'unknown path' });
 }

@@ -64,11 +64,46 @@ export function describeDeployment(deployment: Deployment): DeploymentDescriptio
   };
 }
 
-function describeArtifact({ element, name, place, product }: CompiledArtifact): ArtifactDescription {
-  const { file, line } = place;
-  const described = { kind: element, name, file, line };
-  if (product?.kind !== 'messageStore' || product.value.messages.length === 0) return described;
-  return { ...described, stored: describeStore(product.value) };
+function describeArtifact(artifact: CompiledArtifact): ArtifactDescription {
+  const { element, name, place } = artifact;
+  const stored = describeStored(artifact);
+  return { kind: element, name, file: place.file, line: place.line, ...(stored && { stored }) };
+}
+
+/** Undefined when it is no store, or holds nothing. */
+function describeStored({ product }: CompiledArtifact): StoredDescription | undefined {
+  const holds = product?.kind === 'messageStore' && product.value.messages.length > 0;
+  return holds ? describeStore(product.value) : undefined;
+}
+
+/** What the message stores of a process hold, by their names. */
+export type StoredMessages = ReadonlyMap<string, StoredDescription>;
+
+/** What the message stores of a snapshot hold; those that hold nothing are left out. */
+export function storedMessages({ compiled }: Snapshot): StoredMessages {
+  const stored = new Map<string, StoredDescription>();
+  for (const artifact of compiled) {
+    const description = describeStored(artifact);
+    if (description) stored.set(artifact.name, description);
+  }
+  return stored;
+}
+
+/** Says of each message store what those of all processes hold together. */
+export function withStored(
+  artifacts: readonly ArtifactDescription[],
+  processes: readonly StoredMessages[],
+): ArtifactDescription[] {
+  return artifacts.map((artifact) => {
+    if (artifact.kind !== 'messageStore') return artifact;
+    const stored = processes.flatMap((each) => each.get(artifact.name) ?? []);
+    return stored.length === 0 ? artifact : { ...artifact, stored: stored.reduce(together) };
+  });
+}
+
+function together(one: StoredDescription, other: StoredDescription): StoredDescription {
+  const first = [...one.first, ...other.first].sort((a, b) => (a.since < b.since ? -1 : 1)).slice(0, mostStored);
+  return { messages: one.messages + other.messages, first };
 }
 
 function describeStore({ messages }: MessageStore): StoredDescription {

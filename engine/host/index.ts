@@ -1,6 +1,13 @@
 export { type AdminOptions, createAdminServer, isLoopback, OpenAdminError, type Readiness } from './admin.js';
 export { type ConnectionReceiver, type ReceiveOptions, receive } from './connection-receiver.js';
-export { type DeploymentDescription, describeDeployment, healthOf } from './describe-deployment.js';
+export {
+  type DeploymentDescription,
+  describeDeployment,
+  healthOf,
+  type StoredMessages,
+  storedMessages,
+  withStored,
+} from './describe-deployment.js';
 export { type FrontOptions, GatewayFront } from './front.js';
 export { type AdminAddress, type Gateway, type GatewayOptions, startGateway } from './gateway.js';
 export { createHost, type Host, type HostOptions, type MiddlewareOptions } from './host.js';

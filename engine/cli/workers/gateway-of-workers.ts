@@ -11,6 +11,7 @@ import {
   type Readiness,
   reportRefused,
   reportStart,
+  withStored,
 } from '../../host/index.js';
 import { type Clock, createMetricsOfWorkers, type Logger, type MetricsOfWorkers } from '../../observe/index.js';
 import { ConnectionDealer } from './connection-dealer.js';
@@ -166,8 +167,13 @@ export class GatewayOfWorkers {
     this.#admin?.close();
   }
 
-  #describe(): WorkersDescription {
-    return { ...describeDeployment(this.#options.deployment), ...this.#agreed, workers: this.#pool.workers };
+  async #describe(): Promise<WorkersDescription> {
+    const stored = await this.#pool.list();
+    const { revision, since, artifacts } = this.#agreed;
+    return {
+      ...describeDeployment(this.#options.deployment),
+      ...{ revision, since, artifacts: withStored(artifacts, stored), workers: this.#pool.workers },
+    };
   }
 
   #startWatcher(): void {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { type FollowingDeployment, followDeployment, type SharedRevision } from '../../deploy/index.js';
-import { GatewayFront } from '../../host/index.js';
+import { GatewayFront, storedMessages } from '../../host/index.js';
 import { compileOptions } from '../../index.js';
 import { createFlowLog, createLogger, standardOutput } from '../../observe/index.js';
 import type { FromWorker, ToWorker, WorkerSettings } from './messages.js';
@@ -59,6 +59,8 @@ export class GatewayWorker {
         return this.#serving?.replica.receive(order.writes, order.own);
       case 'measure':
         return this.#measure(order.question);
+      case 'list':
+        return this.#list(order.question);
       case 'connection':
         return;
       case 'stop':
@@ -109,6 +111,10 @@ export class GatewayWorker {
   async #measure(question: number): Promise<void> {
     const state = (await this.#serving?.front.metrics?.state()) ?? [];
     this.#surroundings.send({ kind: 'measured', question, state });
+  }
+
+  #list(question: number): void {
+    this.#surroundings.send({ kind: 'stored', question, stored: storedMessages(this.#deployment.snapshot) });
   }
 
   /** Does not hold up the orders behind it: what ends may still take writes of others. */

@@ -1,5 +1,5 @@
 import type { Configuration, RegistryWrite, SharedRevision } from '../../deploy/index.js';
-import type { HostLimits } from '../../host/index.js';
+import type { HostLimits, StoredMessages } from '../../host/index.js';
 import type { LoggerOptions, MetricsState } from '../../observe/index.js';
 
 /** How a worker serves; the same for all of them. */
@@ -46,6 +46,8 @@ export type ToWorker =
     }
   /** Answer: `measured`. */
   | { readonly kind: 'measure'; readonly question: number }
+  /** Tell what the message stores hold. Answer: `stored`. */
+  | { readonly kind: 'list'; readonly question: number }
   /** Serve the connection that comes with it. Answer: `took`. */
   | { readonly kind: 'connection' }
   /** Take nothing more, finish within a limit in milliseconds, and end. Answers: `draining`, then `stopped`. */
@@ -65,5 +67,6 @@ export type FromWorker =
   /** Its flows wrote this to the registry. */
   | { readonly kind: 'wrote'; readonly writes: readonly RegistryWrite[] }
   | { readonly kind: 'measured'; readonly question: number; readonly state: MetricsState }
+  | { readonly kind: 'stored'; readonly question: number; readonly stored: StoredMessages }
   | { readonly kind: 'draining' }
   | { readonly kind: 'stopped' /** Nothing was cut off. */; readonly whole: boolean };

@@ -1,4 +1,5 @@
 import type { FolderRegistry, RegistryWrite, SharedFile, SharedRevision } from '../../deploy/index.js';
+import type { StoredMessages } from '../../host/index.js';
 import type { Clock, Logger, MetricsState, Timer } from '../../observe/index.js';
 import type { ConnectionDealer } from './connection-dealer.js';
 import type { BoundAddress, FromWorker, WorkerSettings } from './messages.js';
@@ -41,8 +42,8 @@ export interface WorkerDescription {
 
 /** For a worker to compile everything, in milliseconds. */
 const startLimit = 60_000;
-/** For workers to tell what they have counted, in milliseconds. */
-const measureLimit = 2000;
+/** For a worker to answer what the admin server is asked, in milliseconds. */
+const answerLimit = 2000;
 /** Beyond the limit of draining, before workers are killed, in milliseconds. */
 const stopGrace = 5000;
 
@@ -136,16 +137,23 @@ export class WorkerPool {
   /** Asks the workers what they have counted; who does not answer is left out. */
   async measure(): Promise<Map<number, MetricsState>> {
     const states = new Map<number, MetricsState>();
-    const serving = [...this.#alive].filter(({ state }) => state === 'serving');
-    await Promise.all(
-      serving.map(async (worker) => {
-        const question = this.#questions++;
-        const order = { kind: 'measure', question } as const;
-        const answer = await worker.ask(order, ['measured'], measureLimit, (given) => given.question === question);
-        if (answer) states.set(worker.id, answer.state);
-      }),
-    );
+    await this.#askServing(async (worker, question) => {
+      const order = { kind: 'measure', question } as const;
+      const answer = await worker.ask(order, ['measured'], answerLimit, (given) => given.question === question);
+      if (answer) states.set(worker.id, answer.state);
+    });
     return states;
+  }
+
+  /** Asks the workers what their message stores hold; who does not answer is left out. */
+  async list(): Promise<StoredMessages[]> {
+    const lists: StoredMessages[] = [];
+    await this.#askServing(async (worker, question) => {
+      const order = { kind: 'list', question } as const;
+      const answer = await worker.ask(order, ['stored'], answerLimit, (given) => given.question === question);
+      if (answer) lists.push(answer.stored);
+    });
+    return lists;
   }
 
   /**
@@ -174,6 +182,12 @@ export class WorkerPool {
   /** How many workers serve. */
   get serving(): number {
     return [...this.#alive].filter(({ state }) => state === 'serving').length;
+  }
+
+  /** @param ask gets a number that no other question has */
+  async #askServing(ask: (worker: PooledWorker, question: number) => Promise<void>): Promise<void> {
+    const serving = [...this.#alive].filter(({ state }) => state === 'serving');
+    await Promise.all(serving.map((worker) => ask(worker, this.#questions++)));
   }
 
   #fill(place: Place): void {

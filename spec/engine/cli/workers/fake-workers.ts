@@ -16,6 +16,8 @@ export const obedient: Behaviour = (order) => {
       return [{ kind: 'swapped', revision: order.revision }];
     case 'measure':
       return [{ kind: 'measured', question: order.question, state: [] }];
+    case 'list':
+      return [{ kind: 'stored', question: order.question, stored: new Map() }];
     case 'stop':
       return [{ kind: 'draining' }, { kind: 'stopped', whole: true }];
     default:

@@ -279,6 +279,17 @@ describe('a pool of workers', () => {
     assert.equal(dealt.at(-1), 'gone 2');
   });
 
+  it('asks all what their message stores hold', async () => {
+    const stored = (messages: number) => new Map([['m', { messages, first: [] }]]);
+    const holds = (messages: number): Behaviour =>
+      but({
+        list: (order) =>
+          order.kind === 'list' ? [{ kind: 'stored', question: order.question, stored: stored(messages) }] : [],
+      });
+    const subject = await started(new FakeWorkers(holds(1), holds(2)));
+    assert.deepEqual(await subject.list(), [stored(1), stored(2)]);
+  });
+
   it('measures those that answer', async () => {
     const subject = await started(new FakeWorkers(but({ measure: () => [] })));
     const measured = subject.measure();
