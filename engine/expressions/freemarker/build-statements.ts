@@ -1,4 +1,5 @@
 import { FtlSyntaxError } from './failure.js';
+import { substitute } from './substitute.js';
 import type { Branch, Expression, Header, MacroSyntax, Statement, SwitchCase } from './syntax.js';
 import type { Piece, Tag } from './template-tags.js';
 
@@ -375,38 +376,4 @@ function isMiddle({ name }: Tag): boolean {
 function describe(piece: Piece): string {
   if (piece.kind === 'close') return piece.name === '@' ? 'the end tag </@>' : `the end tag </#${piece.name}>`;
   return piece.kind === 'open' ? `#${piece.tag.name}` : piece.kind;
-}
-
-/** An expression with another one in the place of a variable. */
-function substitute(expression: Expression, variable: string, value: Expression): Expression {
-  const inside = (each: Expression) => substitute(each, variable, value);
-  switch (expression.kind) {
-    case 'name':
-      return expression.name === variable
-        ? { kind: 'parentheses', of: value, start: value.start, end: value.end }
-        : expression;
-    case 'member':
-    case 'exists':
-    case 'not':
-    case 'negative':
-    case 'positive':
-    case 'parentheses':
-      return { ...expression, of: inside(expression.of) };
-    case 'index':
-      return { ...expression, of: inside(expression.of), key: inside(expression.key) };
-    case 'call':
-      return { ...expression, of: inside(expression.of), args: expression.args.map(inside) };
-    case 'built-in':
-      return { ...expression, of: inside(expression.of), args: expression.args?.map(inside) };
-    case 'default':
-      return { ...expression, of: inside(expression.of), fallback: expression.fallback && inside(expression.fallback) };
-    case 'binary':
-      return { ...expression, left: inside(expression.left), right: inside(expression.right) };
-    case 'sequence':
-      return { ...expression, items: expression.items.map(inside) };
-    case 'string':
-      return { ...expression, parts: expression.parts.map((part) => (typeof part === 'string' ? part : inside(part))) };
-    default:
-      return expression;
-  }
 }

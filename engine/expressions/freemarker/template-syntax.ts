@@ -4,7 +4,8 @@ import { outputFormat } from './output-format.js';
 import { snakeCase } from './setting-names.js';
 import { stripWhitespace } from './strip-whitespace.js';
 import type { Expression, Header } from './syntax.js';
-import { type Piece, readPieces } from './template-tags.js';
+import { readPieces } from './template-reader.js';
+import type { Piece } from './template-tags.js';
 
 /** Parses a template. Throws FtlSyntaxError. */
 export function readTemplate(text: string): TemplateSyntax {

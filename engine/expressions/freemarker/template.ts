@@ -1,6 +1,7 @@
 import type { TemplateSyntax } from './build-statements.js';
+import { defineMacros } from './call-macro.js';
 import { Environment, type FtlSurroundings } from './environment.js';
-import { defineMacros, execute } from './execute.js';
+import { execute } from './execute.js';
 import { FtlSyntaxError } from './failure.js';
 import { outputFormat, UNDEFINED_FORMAT } from './output-format.js';
 import { readTemplate } from './template-syntax.js';
