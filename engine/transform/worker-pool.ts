@@ -52,6 +52,14 @@ function start(): Worker {
   workers += 1;
   const worker = new Worker(new URL('./worker.js', import.meta.url), { resourceLimits: MEMORY, env: {}, name: 'xslt' });
   worker.unref();
+  // A thread that dies while it has nothing to do must not take the process along.
+  worker.on('error', () => undefined);
+  worker.once('exit', () => {
+    const at = idle.indexOf(worker);
+    if (at < 0) return;
+    idle.splice(at, 1);
+    workers -= 1;
+  });
   return worker;
 }
 

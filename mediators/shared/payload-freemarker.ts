@@ -14,6 +14,7 @@ import {
   JsonObject,
   jsonModel,
   type Message,
+  nearestName,
   type Report,
   serializeXml,
   stringifyJson,
@@ -30,6 +31,9 @@ import { escapeXml, type Media } from './payload-text.js';
 const MAX_STEPS = 2_000_000;
 /** What the reference engine puts before an XML template, on its first line: columns count with it. */
 const PADDING = '<pfPadding>'.length;
+
+/** The variables of the sheet (6.2). */
+const VARIABLES: ReadonlySet<string> = new Set(['payload', 'args', 'ctx', 'axis2', 'trp', 'vars']);
 
 /** Fills a template for a message. */
 export type Fill = (message: Message, media: Media, values: readonly ArgumentValue[]) => string;
@@ -53,7 +57,13 @@ function compileInline(
   report: Report,
 ): FreeMarkerTemplate | undefined {
   try {
-    return new FreeMarkerTemplate(text);
+    const template = new FreeMarkerTemplate(text);
+    for (const { name, offset } of template.unknownNames(VARIABLES)) {
+      const near = nearestName(name, VARIABLES);
+      const place = placeInFormat(format, media, offset);
+      report.add('freemarker/unknown-name', place, { name }, near && `Did you mean ${near}?`);
+    }
+    return template;
   } catch (thrown) {
     if (!(thrown instanceof FtlSyntaxError)) throw thrown;
     report.add('freemarker/syntax', placeInFormat(format, media, thrown.offset), { reason: thrown.reason });

@@ -121,6 +121,7 @@ function finish(
 /** `Thread.sleep`: the script is over by then, but the flow goes on only after that time, and nothing else waits. */
 function pause({ services, exchange }: Message, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
+    if (exchange.signal?.aborted) return resolve();
     const done = () => {
       services.clock.clearTimeout(timer);
       exchange.signal?.removeEventListener('abort', done);

@@ -5,6 +5,7 @@ import { execute } from './execute.js';
 import { FtlSyntaxError } from './failure.js';
 import { outputFormat, UNDEFINED_FORMAT } from './output-format.js';
 import { readTemplate } from './template-syntax.js';
+import { type UnknownName, unknownNames } from './unknown-names.js';
 import type { NamespacePrefixes } from './xml-model.js';
 
 /**
@@ -24,6 +25,11 @@ export class FreeMarkerTemplate {
   /** Prefixes for the names of XML, as the template declares them. */
   get namespacePrefixes(): NamespacePrefixes {
     return this.#syntax.header.namespacePrefixes;
+  }
+
+  /** Variables that are missing whatever the message is, unless they are among the known ones. */
+  unknownNames(known: ReadonlySet<string>): UnknownName[] {
+    return unknownNames(this.#syntax, known);
   }
 
   /**
