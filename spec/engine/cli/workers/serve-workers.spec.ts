@@ -73,7 +73,7 @@ function deploy(space: Workspace, backendPort: number): void {
 }
 
 describe('mediant serve --workers 2', function () {
-  this.timeout(20_000);
+  this.timeout(30_000);
   const backend = new HoldingBackend();
   let space: Workspace;
   let gateway: GatewayProcess;
