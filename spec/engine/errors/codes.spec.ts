@@ -123,6 +123,9 @@ const inputs: Readonly<Partial<Record<FindingCode, Input>>> = {
   'expression/uri-template-syntax': endpoint('<http uri-template="http://h/{uri.var.a"/>'),
   'expression/regex-syntax': sequence('<property name="p" value="a" pattern="("/>'),
   'expression/regex-unsupported': sequence('<property name="p" value="a" pattern="\\G"/>'),
+  'freemarker/unknown-name': sequence(
+    '<payloadFactory media-type="json" template-type="freemarker"><format>{"a": ${payloads.a}}</format></payloadFactory>',
+  ),
   'freemarker/syntax': sequence(
     '<payloadFactory media-type="json" template-type="freemarker"><format>{"a": ${payload.a</format></payloadFactory>',
   ),
