@@ -1,5 +1,5 @@
-import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
 import { problemOf, type SchemaProblem } from './problem.js';
 
 /** A JSON Schema as plain data: an object, or `true` / `false`. Draft 2020-12 when `$schema` says so, else draft 07. */
@@ -23,6 +23,9 @@ export interface SchemaOptions {
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';
 }
+
+// Loaded with the first schema: ajv is a hundred files, and most gateways start without a schema.
+const load = createRequire(import.meta.url);
 
 const DRAFT_2020 = /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/;
 
@@ -50,12 +53,21 @@ export function compileSchema(
   return (data) => (validate(data) ? [] : problemsOf(validate.errors ?? []));
 }
 
+function newAjv(is2020: boolean, options: Options): Ajv {
+  if (is2020) {
+    const { Ajv2020 } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+    return new Ajv2020(options);
+  }
+  const { Ajv } = load('ajv') as typeof import('ajv');
+  return new Ajv(options);
+}
+
 function compile(schema: JsonSchema, options: Options): ValidateFunction {
   const dialect = typeof schema === 'object' ? schema.$schema : undefined;
   try {
     // A fresh instance each time: nothing that a schema names outlives its check.
-    const ajv = typeof dialect === 'string' && DRAFT_2020.test(dialect) ? new Ajv2020(options) : new Ajv(options);
-    return ajv.compile(schema as object | boolean);
+    const is2020 = typeof dialect === 'string' && DRAFT_2020.test(dialect);
+    return newAjv(is2020, options).compile(schema as object | boolean);
   } catch (error) {
     throw new SchemaError(error instanceof Error ? error.message : String(error), { cause: error });
   }

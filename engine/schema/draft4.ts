@@ -1,6 +1,6 @@
+import { createRequire } from 'node:module';
 import { isIPv4, isIPv6 } from 'node:net';
 import type { ErrorObject, Options, ValidateFunction } from 'ajv';
-import AjvDraft4 from 'ajv-draft-04';
 import { SchemaError } from './compile-schema.js';
 import { fromDraft3, isDraft3 } from './draft3.js';
 import { draft4Message } from './draft4-message.js';
@@ -63,7 +63,10 @@ function compile(schema: object, pattern: Draft4Options['pattern']): ValidateFun
     ...(pattern ? { code: { regExp: regExpEngine(pattern) } } : {}),
   };
   try {
-    const ajv = new AjvDraft4.default(options);
+    // Loaded with the first schema: most gateways start without one.
+    const load = createRequire(import.meta.url);
+    const { default: AjvDraft4 } = load('ajv-draft-04') as typeof import('ajv-draft-04');
+    const ajv = new AjvDraft4(options);
     for (const keyword of LATER_KEYWORDS) ajv.removeKeyword(keyword);
     return ajv.compile(schema);
   } catch (error) {
