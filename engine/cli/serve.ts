@@ -113,16 +113,12 @@ async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSu
   const logger = createLogger({ level: options.logLevel, format: logFormat, stream: log });
   surroundings.onMistake?.((err) => logger.fatal({ err }, 'a mistake of this program; the gateway goes on'));
   try {
+    // First of all: a request that finds no token server suspends its endpoint for half a minute.
+    await demonstration?.started;
     const gateway = await start({ options, folder, logger, log, logFormat, environment: surroundings.environment });
     const stopped = new Promise<void>((resolve) => surroundings.onStop(resolve));
     logger.info({ port: gateway.port, address: gateway.address, adminPort: gateway.adminPort }, 'listening');
-    if (demonstration) {
-      await demonstration.started.catch(async (error: unknown) => {
-        await gateway.stop(0);
-        throw error;
-      });
-      io.out(demonstration.welcome(gateway.port));
-    }
+    if (demonstration) io.out(demonstration.welcome(gateway.port));
     surroundings.onListening?.({ port: gateway.port, adminPort: gateway.adminPort });
     await stopped;
     const whole = await gateway.stop(options.drainSeconds * 1000);

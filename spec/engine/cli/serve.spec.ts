@@ -76,6 +76,21 @@ describe('mediant serve', () => {
     assert.match(written.error.join(''), new RegExp(`^mediant serve: port ${port} is in use already`));
   });
 
+  it('accepts no request before the servers of the demonstration are there', async () => {
+    const taken = createServer().listen(9444);
+    // Held by somebody else is as good.
+    await new Promise((resolve) => taken.once('listening', resolve).once('error', resolve));
+    const { io, written } = recording();
+    const lines: string[] = [];
+    const argv = ['--port', '0', '--admin-port', '0', '--host', '127.0.0.1'];
+    const log = { write: (line: string) => void lines.push(line) };
+    const status = await serveCommand(argv, io, { environment: {}, onStop: () => {}, log });
+    taken.close();
+    assert.equal(status, 2);
+    assert.match(written.error.join(''), /^mediant serve: port 9444 is in use already; the demonstration needs it/);
+    assert.deepEqual(lines, []);
+  });
+
   const wrong: [name: string, argv: string[], environment: Record<string, string>, error: RegExp][] = [
     ['an unknown option', ['--prot', '1'], {}, /Unknown option '--prot'/],
     ['a port that is none', ['--port', 'x'], {}, /port must be a whole number from 0 to 65535, not "x"/],
