@@ -1,17 +1,12 @@
 import { ChildNode, setNodeType } from './linked-node.js';
 
-/** A run of text; CDATA sections are part of it. */
-export class XmlText extends ChildNode {
-  declare readonly nodeType: 3;
+/** What has text and no children. */
+abstract class LeafNode extends ChildNode {
   declare data: string;
 
   constructor(data: string) {
     super();
     this.data = data;
-  }
-
-  get nodeName(): string {
-    return '#text';
   }
 
   get nodeValue(): string {
@@ -24,6 +19,15 @@ export class XmlText extends ChildNode {
 
   get firstChild(): null {
     return null;
+  }
+}
+
+/** A run of text; CDATA sections are part of it. */
+export class XmlText extends LeafNode {
+  declare readonly nodeType: 3;
+
+  get nodeName(): string {
+    return '#text';
   }
 
   clone(): XmlText {
@@ -32,29 +36,11 @@ export class XmlText extends ChildNode {
 }
 
 /** A comment. */
-export class XmlComment extends ChildNode {
+export class XmlComment extends LeafNode {
   declare readonly nodeType: 8;
-  declare data: string;
-
-  constructor(data: string) {
-    super();
-    this.data = data;
-  }
 
   get nodeName(): string {
     return '#comment';
-  }
-
-  get nodeValue(): string {
-    return this.data;
-  }
-
-  get textContent(): string {
-    return this.data;
-  }
-
-  get firstChild(): null {
-    return null;
   }
 
   clone(): XmlComment {
@@ -63,31 +49,17 @@ export class XmlComment extends ChildNode {
 }
 
 /** A processing instruction. */
-export class XmlInstruction extends ChildNode {
+export class XmlInstruction extends LeafNode {
   declare readonly nodeType: 7;
   declare target: string;
-  declare data: string;
 
   constructor(target: string, data: string) {
-    super();
+    super(data);
     this.target = target;
-    this.data = data;
   }
 
   get nodeName(): string {
     return this.target;
-  }
-
-  get nodeValue(): string {
-    return this.data;
-  }
-
-  get textContent(): string {
-    return this.data;
-  }
-
-  get firstChild(): null {
-    return null;
   }
 
   clone(): XmlInstruction {

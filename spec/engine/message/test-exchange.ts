@@ -3,6 +3,7 @@ import {
   type ClientResponse,
   Exchange,
   type Header,
+  type JavaNumber,
   type Message,
   readRequest,
   readSettings,
@@ -95,3 +96,21 @@ export function textOf(body: ClientResponse['body']): string {
   if (Buffer.isBuffer(body)) return body.toString();
   throw new Error('The body is a stream');
 }
+
+/** Has the body parsed. */
+export const build = (message: Message): void => void message.build();
+
+/** Sets an axis2 property as a flow does; the type counts only for a body that was built before. */
+export const axis2 =
+  (name: string, value: string | boolean | JavaNumber) =>
+  (message: Message): void => {
+    if (name === 'messageType') message.build();
+    message.setProperty('axis2', name, value);
+  };
+
+/** One step after the other. */
+export const steps =
+  (...list: ((message: Message) => void)[]) =>
+  (message: Message): void => {
+    for (const step of list) step(message);
+  };

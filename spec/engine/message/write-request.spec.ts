@@ -9,25 +9,13 @@ import {
   writeRequest,
 } from '../../../engine/message/index.js';
 import { xmlElement } from '../../../engine/xml/index.js';
-import { byName, receive, type TestRequest, textOf } from './test-exchange.js';
+import { axis2, build, byName, receive, steps, type TestRequest, textOf } from './test-exchange.js';
 
 const json = (body: string, headers: Record<string, string> = {}): TestRequest => ({
   headers: { 'Content-Type': 'application/json', ...headers },
   body,
 });
 const url = 'http://backend.example/svc';
-const build = (message: Message) => void message.build();
-const axis2 =
-  (name: string, value: string | boolean | JavaNumber) =>
-  (message: Message): void => {
-    if (name === 'messageType') message.build();
-    message.setProperty('axis2', name, value);
-  };
-const steps =
-  (...list: ((message: Message) => void)[]) =>
-  (message: Message): void => {
-    for (const step of list) step(message);
-  };
 const format =
   (name: EndpointFormat, encoding?: string) =>
   (message: Message): void => {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { type ClientResponse, JavaNumber, type Message, writeResponse } from '../../../engine/message/index.js';
 import { xmlElement } from '../../../engine/xml/index.js';
-import { byName, receive, type TestRequest, textOf } from './test-exchange.js';
+import { axis2, build, byName, receive, steps, type TestRequest, textOf } from './test-exchange.js';
 
 const json = (body: string, headers: Record<string, string> = {}): TestRequest => ({
   headers: { 'Content-Type': 'application/json', ...headers },
@@ -13,18 +13,6 @@ const xml = (body: string, headers: Record<string, string> = {}): TestRequest =>
   headers: { 'Content-Type': 'application/xml', ...headers },
   body,
 });
-const build = (message: Message) => void message.build();
-const axis2 =
-  (name: string, value: string | boolean | JavaNumber) =>
-  (message: Message): void => {
-    if (name === 'messageType') message.build();
-    message.setProperty('axis2', name, value);
-  };
-const steps =
-  (...list: ((message: Message) => void)[]) =>
-  (message: Message): void => {
-    for (const step of list) step(message);
-  };
 const status = (code: number) => new JavaNumber('int', code);
 const answer =
   (code: number, type: string | undefined, body: string, more: [string, string][] = []) =>
