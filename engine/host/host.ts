@@ -10,6 +10,7 @@ import { defaultLimits, type HostLimits } from './limits.js';
 import { takeBody } from './request-body.js';
 import type { RequestWatcher } from './request-watch.js';
 import { RunningRequest } from './running-request.js';
+import { RunningRequests } from './running-requests.js';
 import { sendResponse } from './send-response.js';
 
 /** What a host is made with; everything but the deployment has a default. */
@@ -66,7 +67,7 @@ class GatewayHost implements Host {
   readonly #limits: HostLimits;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #running = new Set<RunningRequest>();
+  readonly #running = new RunningRequests();
   readonly #waiting: (() => void)[] = [];
   #dispatcher: Dispatcher;
   #draining = false;
@@ -137,7 +138,7 @@ class GatewayHost implements Host {
   }
 
   abort(): void {
-    for (const running of this.#running) running.abort();
+    for (const running of this.#running.all()) running.abort();
   }
 
   #takes({ req, method }: Koa.Context): boolean {
@@ -187,7 +188,7 @@ class GatewayHost implements Host {
     this.#clock
       .setTimeout(() => {
         const now = this.#clock.monotonic();
-        for (const running of this.#running) if (running.deadline <= now) running.refuse('timed-out');
+        for (const running of this.#running.all()) if (running.deadline <= now) running.refuse('timed-out');
         this.#sweeping = false;
         if (this.#running.size > 0) this.#sweepLater();
       }, sweepInterval)

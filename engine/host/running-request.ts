@@ -48,6 +48,8 @@ export class RunningRequest {
   readonly #exchange: Exchange;
   readonly #watch: RequestWatch | undefined;
   readonly #route: Route = { service: undefined, kind: undefined, cors: undefined };
+  /** Its place among the running requests, for their list alone. */
+  slot = 0;
   bytesIn = 0;
   bytesOut = 0;
   #status = 0;
