@@ -95,6 +95,7 @@ export {
   jsonXmlOptions,
   type Message,
   type MessageContent,
+  type PropertyMap,
   parseJavaDouble,
   parseJson,
   SideWork,
@@ -105,7 +106,17 @@ export {
   type Waiting,
   xmlToJsonText,
 } from './message/index.js';
-export { CONTINUE, continueFlow, mediate, type Outcome, type Run, runInTurn, runWithin, STOP } from './run/index.js';
+export {
+  after,
+  CONTINUE,
+  continueFlow,
+  mediate,
+  type Outcome,
+  type Run,
+  runInTurn,
+  runWithin,
+  STOP,
+} from './run/index.js';
 export {
   compileDraft4,
   type Draft4Check,

@@ -1,4 +1,5 @@
 import {
+  after,
   attribute,
   defineMediator,
   dynamicKind,
@@ -23,11 +24,10 @@ export default defineMediator({
   example: '<send/>',
   compile({ receive, endpoint }, load) {
     const to = endpoint ? load.endpoint(endpoint.element) : undefined;
-    return async (message) => {
+    return (message) => {
       if (!to && message.isResponse) {
         message.exchange.ending = 'respond';
-        await message.exchange.respond(message);
-        return STOP;
+        return after(message.exchange.respond(message), () => STOP);
       }
       return sendOff(to ?? toAddress, message, receive?.string(message) ?? undefined);
     };

@@ -1,12 +1,12 @@
 import type { Message } from '../message/index.js';
-import { CONTINUE, mediate, type Outcome, STOP } from '../run/index.js';
+import { after, CONTINUE, mediate, type Outcome, STOP } from '../run/index.js';
 import { artifactsOf } from './table.js';
 
 /**
  * Goes on with an answer: into the `receive` sequence, the out flow, or back to the client (mediators-flow sheet 11).
  * The fault stack of the flow that sent is left behind.
  */
-export async function runOutFlow(message: Message, receiver?: string): Promise<Outcome> {
+export function runOutFlow(message: Message, receiver?: string): Outcome | Promise<Outcome> {
   const flow = message.exchange.outFlow;
   message.isResponse = true;
   // The answer does not go on behind the send (mediators-flow sheet 11), nor do copies that its flow makes.
@@ -14,13 +14,13 @@ export async function runOutFlow(message: Message, receiver?: string): Promise<O
   if (receiver !== undefined) return runReceiver(message, receiver);
   if (!flow?.run) {
     message.exchange.ending ??= 'respond';
-    await message.exchange.respond(message);
-    return STOP;
+    return after(message.exchange.respond(message), stop);
   }
   message.faultHandlers.splice(0, message.faultHandlers.length, ...flow.handlers(message));
-  await mediate(message, flow.run);
-  return STOP;
+  return after(mediate(message, flow.run), stop);
 }
+
+const stop = (): Outcome => STOP;
 
 /**
  * Runs `pre-mediate` over an answer that has just come back for a call or send; stop there ends the message
@@ -31,7 +31,7 @@ export function preMediateAnswer(message: Message): Outcome | Promise<Outcome> {
   return preMediate ? preMediate.run(message) : CONTINUE;
 }
 
-async function runReceiver(message: Message, receiver: string): Promise<Outcome> {
+function runReceiver(message: Message, receiver: string): Outcome | Promise<Outcome> {
   const sequence = artifactsOf(message).sequence(receiver);
   if (!sequence) {
     message.services.log.warn(`Sequence named ${receiver} cannot be found; the answer is dropped`);
@@ -39,6 +39,5 @@ async function runReceiver(message: Message, receiver: string): Promise<Outcome>
   }
   const handlers = message.exchange.outFlow?.receiverHandlers(message) ?? [];
   message.faultHandlers.splice(0, message.faultHandlers.length, ...handlers);
-  await mediate(message, sequence.run);
-  return STOP;
+  return after(mediate(message, sequence.run), stop);
 }

@@ -1,6 +1,6 @@
 import { errorCodes } from '../errors/index.js';
 import type { Message, OutboundResponse } from '../message/index.js';
-import { CONTINUE, type Outcome, STOP } from '../run/index.js';
+import { after, CONTINUE, type Outcome, STOP } from '../run/index.js';
 import { isFaultStatus, noAnswer, statusFailure } from './blocking.js';
 import type { LeafDefinition } from './definition.js';
 import { drain } from './exchange.js';
@@ -57,15 +57,16 @@ export class ExchangeResult {
   }
 
   /** The answer of a non-blocking call: whatever its status, it takes the message over. */
-  async takeNonBlocking(message: Message, answer: OutboundResponse): Promise<Outcome> {
-    const { response, isSoapFault } = await inspectAnswer(message, answer);
-    if (!isSoapFault) {
-      this.#succeeded(message);
-      message.takeAnswer(response);
-      return CONTINUE;
-    }
-    if (!this.child) message.takeAnswer(response);
-    return this.#fail(message, { code: errorCodes.soapFault, message: undefined, sending: true });
+  takeNonBlocking(message: Message, answer: OutboundResponse): Outcome | Promise<Outcome> {
+    return after(inspectAnswer(message, answer), ({ response, isSoapFault }) => {
+      if (!isSoapFault) {
+        this.#succeeded(message);
+        message.takeAnswer(response);
+        return CONTINUE;
+      }
+      if (!this.child) message.takeAnswer(response);
+      return this.#fail(message, { code: errorCodes.soapFault, message: undefined, sending: true });
+    });
   }
 
   /** The answer of a blocking call, whose status may be a fault. */

@@ -8,14 +8,17 @@ export interface PreparedRequest {
 }
 
 /**
- * Sends a request. After a 401 it is sent once more with a fresh Authorization, when there is one to be had and the
- * body can be sent again (endpoints sheet, section 7).
+ * After a 401: sends the request once more with a fresh Authorization, when there is one to be had and the body can be
+ * sent again (endpoints sheet, section 7). Otherwise the refusal is the answer.
  */
-export async function exchange(outbound: Outbound, { request, renew }: PreparedRequest): Promise<OutboundResponse> {
-  const response = await outbound.send(request);
+export async function sendAgain(
+  outbound: Outbound,
+  { request, renew }: PreparedRequest,
+  refused: OutboundResponse,
+): Promise<OutboundResponse> {
   const repeatable = request.body === null || Buffer.isBuffer(request.body);
-  if (response.status !== 401 || !renew || !repeatable) return response;
-  drain(response);
+  if (!renew || !repeatable) return refused;
+  drain(refused);
   return outbound.send({ ...request, headers: withAuthorization(request.headers, await renew()) });
 }
 

@@ -25,11 +25,13 @@ export class IndirectEndpoint implements Endpoint {
     return this.#find(message, this.#key(message));
   }
 
-  async send(message: Message, options: SendOptions): Promise<Outcome> {
+  send(message: Message, options: SendOptions): Promise<Outcome> {
     const key = this.#key(message);
     const endpoint = this.#find(message, key);
     if (endpoint) return endpoint.send(message, options);
-    throw refuse(message, errorCodes.endpointNotFound, `Couldn't find the endpoint with the key : ${key}`);
+    return Promise.reject(
+      refuse(message, errorCodes.endpointNotFound, `Couldn't find the endpoint with the key : ${key}`),
+    );
   }
 
   deliver(message: Message, options: SendOptions): Promise<Promise<Delivery>[]> | undefined {

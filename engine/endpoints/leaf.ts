@@ -1,11 +1,12 @@
 import { errorCodes, Fault, formatPlace } from '../errors/index.js';
 import { type Message, type OutboundRequest, type OutboundResponse, valueText } from '../message/index.js';
-import { CONTINUE, type Outcome } from '../run/index.js';
+import { after, CONTINUE, type Outcome } from '../run/index.js';
 import { type AddressOf, addressOf } from './address.js';
+import type { Authentication } from './authentication.js';
 import { blockingMethod, followRedirects } from './blocking.js';
 import type { HttpDefinition, LeafDefinition } from './definition.js';
 import { authorizerOf, type Endpoint, type SendOptions } from './endpoint.js';
-import { drain, exchange, type PreparedRequest } from './exchange.js';
+import { drain, type PreparedRequest, sendAgain } from './exchange.js';
 import { ExchangeResult } from './exchange-result.js';
 import { callNotMade, refuse, SendFault } from './faults.js';
 import { leafLabel } from './leaf-label.js';
@@ -18,6 +19,29 @@ import { appendPostfix, isHttpUrl, postfixFor, withoutUserInfo } from './url.js'
 import { wireRequest } from './wire-request.js';
 
 const anonymous = 'http://www.w3.org/2005/08/addressing/anonymous';
+
+/** What a request is written for. */
+interface Aim {
+  /** The URL of the endpoint, without the rest of the path. */
+  readonly address: string;
+  readonly limit: AnswerLimit | undefined;
+  readonly blocking: boolean;
+}
+
+interface Credentials {
+  readonly authorization: string | undefined;
+  /** The request can be sent again with other ones. */
+  readonly repeatable: boolean;
+  readonly renew: PreparedRequest['renew'];
+}
+
+const withoutCredentials: Credentials = { authorization: undefined, repeatable: false, renew: undefined };
+
+interface UnansweredRequest {
+  readonly request: OutboundRequest;
+  readonly limit: AnswerLimit;
+  readonly blocking: boolean;
+}
 
 /** An endpoint that sends by itself: http, address, default, wsdl (endpoints sheet, sections 1 to 5). */
 export class LeafEndpoint implements Endpoint {
@@ -54,28 +78,45 @@ export class LeafEndpoint implements Endpoint {
     return this.state.ready(message.services.clock);
   }
 
-  async send(message: Message, options: SendOptions): Promise<Outcome> {
-    if (options.outOnly) return this.#sendOneWay(message);
-    if (!options.blocking) message.exchange.leaveThread();
-    const limit = answerLimit(message, this.definition);
-    const prepared = await this.#prepare(message, limit, options.blocking);
+  send(message: Message, { blocking, outOnly }: SendOptions): Promise<Outcome> {
+    if (outOnly) return this.#sendOneWay(message);
+    try {
+      if (!blocking) message.exchange.leaveThread();
+      const limit = answerLimit(message, this.definition);
+      return this.#exchange(message, this.#prepare(message, limit, blocking), limit, blocking);
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
+  }
+
+  /** The one place of a send that waits: for what could not be prepared at once, and for the answer. */
+  async #exchange(
+    message: Message,
+    preparing: PreparedRequest | Promise<PreparedRequest>,
+    limit: AnswerLimit,
+    blocking: boolean,
+  ): Promise<Outcome> {
+    const prepared = preparing instanceof Promise ? await preparing : preparing;
+    const { outbound } = message.services;
     let response: OutboundResponse;
     try {
-      response = await exchange(message.services.outbound, prepared);
-      if (options.blocking)
-        response = await followRedirects(message, message.services.outbound, prepared.request, response);
+      response = await outbound.send(prepared.request);
+      if (response.status === 401 && prepared.renew) response = await sendAgain(outbound, prepared, response);
+      if (blocking) response = await followRedirects(message, outbound, prepared.request, response);
     } catch (thrown) {
-      if (!(thrown instanceof TransportError)) throw this.#refusal(message, thrown);
-      if (thrown.kind === 'protocol' && thrown.state === protocolStates.requestReady) {
-        // The message itself cannot be sent (a line break in a header …), which is not the backend's fault.
-        throw callNotMade(message, thrown.message, thrown);
-      }
-      giveBack(message, prepared.request.body);
-      return this.#result.unanswered(message, thrown, limit, options.blocking);
+      return this.#unanswered(message, thrown, { request: prepared.request, limit, blocking });
     }
-    return options.blocking
-      ? this.#result.takeBlocking(message, response)
-      : this.#result.takeNonBlocking(message, response);
+    return blocking ? this.#result.takeBlocking(message, response) : this.#result.takeNonBlocking(message, response);
+  }
+
+  #unanswered(message: Message, thrown: unknown, { request, limit, blocking }: UnansweredRequest): Outcome {
+    if (!(thrown instanceof TransportError)) throw this.#refusal(message, thrown);
+    if (thrown.kind === 'protocol' && thrown.state === protocolStates.requestReady) {
+      // The message itself cannot be sent (a line break in a header …), which is not the backend's fault.
+      throw callNotMade(message, thrown.message, thrown);
+    }
+    giveBack(message, request.body);
+    return this.#result.unanswered(message, thrown, limit, blocking);
   }
 
   /** A copy is sent and nobody waits; what goes wrong is only logged, and no state changes. */
@@ -97,42 +138,58 @@ export class LeafEndpoint implements Endpoint {
     return CONTINUE;
   }
 
-  /** Everything up to the wire. Throws SendFault. */
-  async #prepare(message: Message, limit: AnswerLimit | undefined, blocking: boolean): Promise<PreparedRequest> {
+  /** Everything up to the wire; a promise only where something has to be waited for. Throws SendFault. */
+  #prepare(
+    message: Message,
+    limit: AnswerLimit | undefined,
+    blocking: boolean,
+  ): PreparedRequest | Promise<PreparedRequest> {
     try {
-      const { definition } = this;
       const address = this.#resolve(message);
       this.#checkReady(message);
       this.#checkSecurity(message);
+      const { definition } = this;
       const authentication = definition.kind === 'http' ? definition.authentication : undefined;
-      const repeatable = authentication?.kind === 'oauth' && !endpointSettings(message.services.settings).noRepetition;
-      if (repeatable && !message.built) await message.build();
-      const authorization = authentication && (await this.#authorize(message, address));
-      applyProperties(message, definition.properties);
-      if (this.contentAware && !message.built) await message.build();
-      const postfix = postfixFor(message, definition, blocking);
-      const url =
-        postfix === '' ? address : appendPostfix(address, postfix, definition.kind === 'default' && !blocking);
-      const method = this.#method(message);
-      const wanted = {
-        url,
-        method: blocking ? blockingMethod(method) : method,
-        blocking,
-        limit,
-        authorization,
-        repeatable,
-      };
-      const request = await wireRequest(message, definition, wanted);
-      return {
-        request,
-        renew:
-          repeatable && authorization !== undefined
-            ? () => this.#authorize(message, address, authorization)
-            : undefined,
-      };
+      const aim = { address, limit, blocking };
+      const preparing = authentication
+        ? this.#authorizeAndWrite(message, aim, authentication)
+        : this.#write(message, aim);
+      if (!(preparing instanceof Promise)) return preparing;
+      return preparing.catch((thrown: unknown) => {
+        throw this.#refusal(message, thrown);
+      });
     } catch (thrown) {
       throw this.#refusal(message, thrown);
     }
+  }
+
+  async #authorizeAndWrite(message: Message, aim: Aim, { kind }: Authentication): Promise<PreparedRequest> {
+    const { address } = aim;
+    const repeatable = kind === 'oauth' && !endpointSettings(message.services.settings).noRepetition;
+    if (repeatable && !message.built) await message.build();
+    const authorization = await this.#authorize(message, address);
+    const renew = repeatable ? () => this.#authorize(message, address, authorization) : undefined;
+    return this.#write(message, aim, { authorization, repeatable, renew });
+  }
+
+  /** Writes the request, once its body and its credentials are there. */
+  #write(
+    message: Message,
+    { address, limit, blocking }: Aim,
+    { authorization, repeatable, renew }: Credentials = withoutCredentials,
+  ): PreparedRequest | Promise<PreparedRequest> {
+    const { definition } = this;
+    applyProperties(message, definition.properties);
+    const building = this.contentAware && !message.built ? message.build() : undefined;
+    return after(building, () => {
+      const postfix = postfixFor(message, definition, blocking);
+      const url =
+        postfix === '' ? address : appendPostfix(address, postfix, definition.kind === 'default' && !blocking);
+      const named = this.#method(message);
+      const method = blocking ? blockingMethod(named) : named;
+      const writing = wireRequest(message, definition, { url, method, blocking, limit, authorization, repeatable });
+      return after(writing, (request) => ({ request, renew }));
+    });
   }
 
   /** The URL of the endpoint for this message, without the rest of the path. */

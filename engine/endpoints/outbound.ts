@@ -107,7 +107,7 @@ class RunningExchange implements ExchangeListener {
 
   begin(handler: ResponseHandler, totalTimeout: number | undefined, signal: CancelSignal | undefined): void {
     this.#handler = handler;
-    this.#touch(1);
+    this.pool.running++;
     if (totalTimeout !== undefined) this.#timer = this.clock.setTimeout(() => this.#expire(), totalTimeout);
     this.#signal = signal;
     signal?.addEventListener('abort', this.#onAbort, { once: true });
@@ -116,11 +116,7 @@ class RunningExchange implements ExchangeListener {
   finished(): void {
     if (this.#timer) this.clock.clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#onAbort);
-    this.#touch(-1);
-  }
-
-  #touch(change: number): void {
-    this.pool.running += change;
+    this.pool.running--;
     this.pool.used = this.clock.monotonic();
   }
 

@@ -1,3 +1,4 @@
+import { remembered } from '../message/index.js';
 import { protocolStates, TransportError } from './transport-error.js';
 
 /** A URL, cut up for a request. */
@@ -19,30 +20,24 @@ const shape = /^(https?):\/\/([^/?#\\]*)([^#]*)/i;
  * in a request line are percent-encoded.
  * @throws TransportError of kind `protocol` when it is no http or https URL
  */
-export function requestTarget(url: string): RequestTarget {
+export const requestTarget: (url: string) => RequestTarget = remembered(cutUp, { limit: 1_000, longest: 500 });
+
+function cutUp(url: string): RequestTarget {
   const parts = shape.exec(url);
   const authority = parts?.[2]?.replace(/^.*@/, '');
   if (!parts || !authority) throw noUrl();
   const scheme = parts[1]!.toLowerCase();
   const rest = parts[3]!;
   const path = encodeIllegal(rest.startsWith('/') ? rest : `/${rest}`);
-  const origin = originOf(`${scheme}://${authority}`);
-  return { origin, host: authority, path, absolute: `${scheme}://${authority}${path}` };
+  const base = `${scheme}://${authority}`;
+  return { origin: originOf(base), host: authority, path, absolute: `${base}${path}` };
 }
 
-/** Origins by scheme and authority as written: few, and asked for with every request. */
-const origins = new Map<string, string>();
-const keptOrigins = 1_000;
-
-function originOf(text: string): string {
-  const known = origins.get(text);
-  if (known !== undefined) return known;
-  if (!URL.canParse(text)) throw noUrl();
-  const { origin } = new URL(text);
-  if (origins.size >= keptOrigins) origins.clear();
-  origins.set(text, origin);
-  return origin;
-}
+/** Few, where many URLs are called. */
+const originOf = remembered((base) => {
+  if (!URL.canParse(base)) throw noUrl();
+  return new URL(base).origin;
+});
 
 /** Everything outside the visible ASCII characters. */
 const illegal = /[^\u0021-\u007e]+/g;

@@ -23,11 +23,13 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   #abort: ((error?: Error) => void) | undefined;
   #abortReason: TransportError | undefined;
   #over = false;
-  #head: Omit<OutboundResponse, 'body'> | undefined;
+  #headers: [name: string, value: string][] | undefined;
+  #status = 0;
+  #reason = '';
   #chunks: Buffer[] = [];
   #size = 0;
   #stream: AnswerStream | undefined;
-  #resume: () => void = () => {};
+  #resume: (() => void) | undefined;
   #patience: NodeJS.Immediate | undefined;
 
   /**
@@ -57,7 +59,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
 
   /** The caller need not wait for a slow body any longer: it gets what is there as a stream. */
   handOver(): boolean {
-    if (!this.#head || this.#stream) return false;
+    if (!this.#headers || this.#stream) return false;
     this.#toStream();
     return true;
   }
@@ -84,7 +86,9 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
       headers.push([name, value]);
       if (name.length === 14 && name.toLowerCase() === 'content-length') length = Number(value);
     }
-    this.#head = { status, reason, headers };
+    this.#headers = headers;
+    this.#status = status;
+    this.#reason = reason;
     if (length === undefined) this.#patience = setImmediate(() => this.handOver());
     else if (length > this.pieceLimit) this.#toStream();
     return true;
@@ -104,7 +108,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
     this.#state = protocolStates.responseDone;
     this.#end();
     if (this.#stream) this.#stream.push(null);
-    else this.listener.answered({ ...this.#head!, body: this.#piece() });
+    else this.#answer(this.#piece());
     this.listener.finished();
   }
 
@@ -115,7 +119,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   #fail(error: TransportError): void {
     if (this.#over) return;
     // The answer has begun: the caller gets it, and the error where the body breaks off.
-    if (this.#head && !this.#stream) this.#toStream();
+    if (this.#headers && !this.#stream) this.#toStream();
     this.#end();
     if (this.#stream) this.#stream.destroy(error);
     else this.listener.failed(error);
@@ -132,17 +136,21 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
     return this.#chunks.length === 0 ? Buffer.alloc(0) : Buffer.concat(this.#chunks, this.#size);
   }
 
+  #answer(body: Buffer | Readable): void {
+    this.listener.answered({ status: this.#status, reason: this.#reason, headers: this.#headers!, body });
+  }
+
   /** Hands the answer over as a stream that begins with what has been collected. */
   #toStream(): boolean {
     const stream = new AnswerStream(
-      () => this.#resume(),
+      () => this.#resume?.(),
       (error) => this.abort(error),
     );
     this.#stream = stream;
     let more = true;
     for (const chunk of this.#chunks) more = stream.push(chunk);
     this.#chunks = [];
-    this.listener.answered({ ...this.#head!, body: stream });
+    this.#answer(stream);
     return more;
   }
 }

@@ -6,6 +6,7 @@ import {
   type OutgoingRequest,
   writeRequest,
 } from '../message/index.js';
+import { after } from '../run/index.js';
 import { addAddressing } from './addressing.js';
 import type { LeafDefinition } from './definition.js';
 import { withAuthorization } from './exchange.js';
@@ -28,17 +29,26 @@ export interface WireOptions {
 }
 
 /** The request that a message becomes at a leaf endpoint. Throws Fault when it cannot be written. */
-export async function wireRequest(
+export function wireRequest(
   message: Message,
   definition: LeafDefinition,
   options: WireOptions,
-): Promise<OutboundRequest> {
-  const written = await write(message, definition, options);
+): OutboundRequest | Promise<OutboundRequest> {
+  return after(write(message, definition, options), (written) => {
+    const inMemory = options.repeatable || written.http10;
+    if (!inMemory) return outboundRequest(message, options, written, written.body);
+    const collecting = replayable(written.body, message.services.settings.maxBodyBytes);
+    return collecting.then((body) => outboundRequest(message, options, written, body));
+  });
+}
+
+function outboundRequest(
+  message: Message,
+  { limit, blocking, authorization }: WireOptions,
+  written: OutgoingRequest,
+  body: Buffer | Readable | null,
+): OutboundRequest {
   const { settings } = message.services;
-  const { limit, blocking, authorization } = options;
-  const inMemory = options.repeatable || written.http10;
-  const body = inMemory ? await replayable(written.body, settings.maxBodyBytes) : written.body;
-  const { signal } = message.exchange;
   return {
     method: written.method,
     url: written.url,
@@ -49,10 +59,10 @@ export async function wireRequest(
     absoluteUri: written.absoluteUri,
     connectTimeout: settings.connectTimeout,
     idleTimeout: blocking && limit ? limit.duration : settings.socketTimeout,
-    ...(isStream(body) && written.contentLength !== undefined ? { contentLength: written.contentLength } : {}),
-    ...(limit ? { totalTimeout: limit.duration } : {}),
+    contentLength: isStream(body) ? written.contentLength : undefined,
+    totalTimeout: limit?.duration,
     // Nobody waits for a one-way message, so nobody's departure ends it.
-    ...(limit && signal ? { signal } : {}),
+    signal: limit && message.exchange.signal,
   };
 }
 
@@ -61,11 +71,11 @@ function isStream(body: Buffer | Readable | null): body is Readable {
 }
 
 /** Writes the message in the format of the endpoint; the message itself stays as it is. */
-async function write(
+function write(
   message: Message,
   definition: LeafDefinition,
   { method, url, blocking }: WireOptions,
-): Promise<OutgoingRequest> {
+): OutgoingRequest | Promise<OutgoingRequest> {
   const { format, encoding, addressing } = definition;
   const aim = { method, url, blocking };
   if (format === 'rest') return writeAsRest(message, () => writeRequest(message, aim));
@@ -84,7 +94,7 @@ async function writeAsRest(
   writing: () => OutgoingRequest | Promise<OutgoingRequest>,
 ): Promise<OutgoingRequest> {
   const { axis2, rest } = message;
-  message.axis2 = new Map(axis2);
+  message.axis2 = axis2.copy();
   try {
     applyEndpointFormat(message, 'rest');
     return await writing();

@@ -7,7 +7,14 @@ import {
   subRequestPath,
   urlPostfix,
 } from '../compile/index.js';
-import { type FaultHandler, JavaNumber, type Message, type OutFlow, plainResponse } from '../message/index.js';
+import {
+  type FaultHandler,
+  JavaNumber,
+  type Message,
+  type OutFlow,
+  plainResponse,
+  UsualNames,
+} from '../message/index.js';
 import { CONTINUE, type Outcome, STOP } from '../run/index.js';
 import { correlationHeader } from './correlation.js';
 import { allowedMethods, type CorsAnswer, type CorsRule, corsAnswer } from './cors.js';
@@ -56,18 +63,34 @@ function refuse(message: Message, handler: string, status: number): Outcome | Pr
   return STOP;
 }
 
+const apiNames = new UsualNames([
+  'SYNAPSE_REST_API',
+  'SYNAPSE_REST_API_VERSION',
+  'SYNAPSE_REST_API_VERSION_STRATEGY',
+  'REST_API_CONTEXT',
+  'REST_FULL_REQUEST_PATH',
+  'REST_SUB_REQUEST_PATH',
+  'REST_URL_PREFIX',
+  'REST_METHOD',
+  'ARTIFACT_NAME',
+  'rest.url.pattern',
+  'RESOURCE_PATH',
+  'SYNAPSE_RESOURCE',
+]);
+
 function setApiProperties(api: Api, message: Message, subPath: string): void {
-  const { properties } = message;
   const { method, target, scheme, host } = message.exchange.client;
-  properties.set('SYNAPSE_REST_API', api.fullName);
-  properties.set('SYNAPSE_REST_API_VERSION', api.version);
-  properties.set('SYNAPSE_REST_API_VERSION_STRATEGY', api.versionType);
-  properties.set('REST_API_CONTEXT', api.context);
-  properties.set('REST_FULL_REQUEST_PATH', target);
-  properties.set('REST_SUB_REQUEST_PATH', subPath);
-  properties.set('REST_URL_PREFIX', `${scheme}://${host}`);
-  properties.set('REST_METHOD', method);
-  properties.set('ARTIFACT_NAME', `api${api.fullName}`);
+  message.properties.setUsual(apiNames, [
+    api.fullName,
+    api.version,
+    api.versionType,
+    api.context,
+    target,
+    subPath,
+    `${scheme}://${host}`,
+    method,
+    `api${api.fullName}`,
+  ]);
   message.axis2.set('REST_URL_POSTFIX', urlPostfix(api, target));
 }
 

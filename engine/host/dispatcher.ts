@@ -29,7 +29,7 @@ export class Dispatcher {
   readonly #cors: CorsRule;
   /** Runs before everything, when it is deployed. */
   readonly #before: Sequence | undefined;
-  readonly #metrics = new Map<string, ServiceMetrics>();
+  readonly #metrics = { api: new Map<string, ServiceMetrics>(), proxy: new Map<string, ServiceMetrics>() };
 
   constructor(readonly snapshot: Snapshot) {
     this.#chooser = new ApiChooser(snapshot.apis);
@@ -39,11 +39,11 @@ export class Dispatcher {
 
   /** The counters of a service; they are looked up once a snapshot. */
   metricsOf(metrics: Metrics, service: string, kind: 'api' | 'proxy'): ServiceMetrics {
-    const known = this.#metrics.get(`${kind}:${service}`);
+    const known = this.#metrics[kind].get(service);
     if (known) return known;
     const url = this.snapshot.apis.find(({ fullName }) => fullName === service)?.context;
     const counters = metrics.service(service, kind, url);
-    this.#metrics.set(`${kind}:${service}`, counters);
+    this.#metrics[kind].set(service, counters);
     return counters;
   }
 

@@ -6,6 +6,7 @@ import { charsetOf, FORM_TYPE, formatOf, mediaType, SOAP12_TYPE } from './conten
 import { Headers } from './headers.js';
 import type { Message } from './message.js';
 import { readFault } from './parsing-fault.js';
+import { PropertyMap, UsualNames } from './property-map.js';
 import { type Value, valueText } from './value.js';
 
 /** What came back from a backend. */
@@ -24,7 +25,7 @@ const PLAIN_LOCATIONS = new Set([201, 301, 302, 303, 307]);
 /** The answer of a non-blocking call or send (message-model sheet, section 1). */
 export function takeAnswer(message: Message, answer: Answer): void {
   const { exchange } = message;
-  const { status, reason } = answer;
+  const { status } = answer;
   const requestType = valueText(message.axis2.get('messageType'));
   const servicePrefix = valueText(message.axis2.get('SERVICE_PREFIX'));
   if (exchange.request === message) exchange.request = undefined;
@@ -32,40 +33,52 @@ export function takeAnswer(message: Message, answer: Answer): void {
   const headers = new Headers(answer.headers);
   if (!PLAIN_LOCATIONS.has(status)) rewriteLocation(message, headers, servicePrefix);
   message.headers = headers;
-  message.axis2 = axis2OfAnswer(headers.get('Content-Type'), requestType);
-  setStatus(message.axis2, status, reason);
+  const contentType = headers.get('Content-Type');
+  message.axis2 = axis2OfAnswer(answer, contentType, requestType);
   message.becomeAnswer();
   message.to = ANONYMOUS;
   message.from = undefined;
   message.action = undefined;
   message.resumed = true;
   message.emptyBody();
-  message.soapVersion = headers.get('Content-Type')?.includes(SOAP12_TYPE) ? '1.2' : '1.1';
+  message.soapVersion = contentType?.includes(SOAP12_TYPE) ? '1.2' : '1.1';
   if (hasContent(answer.body)) message.setSource(answer.body);
-  else if (headers.has('Content-Type')) message.setSource(Buffer.alloc(0));
+  else if (contentType !== undefined) message.setSource(Buffer.alloc(0));
   else message.axis2.set('NO_ENTITY_BODY', true);
 }
 
-function axis2OfAnswer(contentType: string | undefined, requestType: string | null): Map<string, Value> {
-  const axis2 = new Map<string, Value>();
-  if (contentType !== undefined) {
-    axis2.set('messageType', mediaType(contentType));
-    axis2.set('ContentType', contentType);
-  } else if (requestType !== null && requestType !== FORM_TYPE) {
-    axis2.set('messageType', requestType);
-  }
-  axis2.set('CHARACTER_SET_ENCODING', (contentType && charsetOf(contentType)) ?? 'UTF-8');
-  return axis2;
-}
+const axis2Names = new UsualNames([
+  'messageType',
+  'ContentType',
+  'CHARACTER_SET_ENCODING',
+  'HTTP_SC',
+  'HTTP_SC_DESC',
+  'ORIGINAL_STATUS_CODE',
+  'HTTP_REASON_PHRASE',
+  'FAULT_MESSAGE',
+  'SC_ACCEPTED',
+  'NO_ENTITY_BODY',
+]);
 
-function setStatus(axis2: Map<string, Value>, status: number, reason: string): void {
+function axis2OfAnswer(
+  { status, reason }: Answer,
+  contentType: string | undefined,
+  requestType: string | null,
+): PropertyMap {
+  const inherited = requestType === null || requestType === FORM_TYPE ? undefined : requestType;
   const code = new JavaNumber('int', status);
-  axis2.set('HTTP_SC', code);
-  axis2.set('HTTP_SC_DESC', reason);
-  axis2.set('ORIGINAL_STATUS_CODE', code);
-  axis2.set('HTTP_REASON_PHRASE', reason);
-  if (status >= 400) axis2.set('FAULT_MESSAGE', 'TRUE');
-  if (status === 202) axis2.set('SC_ACCEPTED', 'true');
+  const values: (Value | undefined)[] = [
+    contentType === undefined ? inherited : mediaType(contentType),
+    contentType,
+    (contentType && charsetOf(contentType)) ?? 'UTF-8',
+    code,
+    reason,
+    code,
+    reason,
+    status >= 400 ? 'TRUE' : undefined,
+    status === 202 ? 'true' : undefined,
+  ];
+  return new PropertyMap(axis2Names, values);
 }
 
 function hasContent(body: Buffer | Readable | null): body is Buffer | Readable {

@@ -14,7 +14,7 @@ export function copyMessage(message: Message, body: Body): Message {
   if (message.variables.size > 0) {
     for (const [name, value] of message.variables) copy.variables.set(name, copyValue(value));
   }
-  copy.axis2 = new Map(message.axis2);
+  copy.axis2 = message.axis2.copy();
   if (message.hasAxis2Client) copy.axis2Client = new Map(message.axis2Client);
   copyAddressing(message, copy);
   copy.faultHandlers.push(...message.faultHandlers);
@@ -29,17 +29,14 @@ export function transferMessage(from: Message, to: Message, body: Body): void {
   to.discardBody();
   to.adoptBody(body);
   to.headers = from.headers;
-  refill(to.properties, from.properties);
-  refill(to.variables, from.variables);
+  to.properties.clear();
+  for (const [name, value] of from.properties) to.properties.set(name, value);
+  to.variables.clear();
+  for (const [name, value] of from.variables) to.variables.set(name, value);
   to.axis2 = from.axis2;
   to.axis2Client = from.axis2Client;
   to.messageId = from.messageId;
   copyAddressing(from, to);
-}
-
-function refill<K, V>(map: Map<K, V>, source: ReadonlyMap<K, V>): void {
-  map.clear();
-  for (const [key, value] of source) map.set(key, value);
 }
 
 function copyAddressing(from: Message, to: Message): void {

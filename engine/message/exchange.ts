@@ -1,8 +1,9 @@
 import type { CancelSignal } from './cancellation.js';
 import type { FaultHandler, Message } from './message.js';
+import { PropertyMap, UsualNames } from './property-map.js';
 import type { Services } from './services.js';
 import { SideWork } from './side-work.js';
-import { isTrue, type Value } from './value.js';
+import { isTrue } from './value.js';
 import { acceptedResponse, type ClientResponse, writeResponse } from './write-response.js';
 
 /** How a flow ended: `continue` = it ran to its end; `respond`, `send`, `drop` = the mediator of that name stopped it. */
@@ -31,6 +32,8 @@ export interface Client {
   /** `1.1` */
   readonly httpVersion: string;
 }
+
+const operationNames = new UsualNames(['RESPONSE_WRITTEN']);
 
 /** What the host or the player gives an exchange. */
 export interface ExchangeOptions {
@@ -74,7 +77,7 @@ export class Exchange {
   failure: string | undefined;
   readonly #deliver: ((response: ClientResponse) => void) | undefined;
   #correlationId: string | undefined;
-  #operation: Map<string, Value> | undefined;
+  #operation: PropertyMap | undefined;
   #sideWork: SideWork | undefined;
   #responded = false;
 
@@ -94,8 +97,8 @@ export class Exchange {
   }
 
   /** The operation scope. */
-  get operation(): Map<string, Value> {
-    this.#operation ??= new Map();
+  get operation(): PropertyMap {
+    this.#operation ??= new PropertyMap(operationNames, []);
     return this.#operation;
   }
 

@@ -1,20 +1,8 @@
+import { remembered } from './remembered.js';
 import type { Value } from './value.js';
 
-/** Lower case of header names: few, and asked for several times with every request. */
-const lowerCases = new Map<string, string>();
-const keptNames = 500;
-const keptLength = 40;
-
-/** A header's name in lower case. */
-export function lowerCase(name: string): string {
-  const known = lowerCases.get(name);
-  if (known !== undefined) return known;
-  const key = name.toLowerCase();
-  if (name.length > keptLength) return key;
-  if (lowerCases.size >= keptNames) lowerCases.clear();
-  lowerCases.set(name, key);
-  return key;
-}
+/** A header's name in lower case: there are few, and they are asked for several times with every request. */
+export const lowerCase: (name: string) => string = remembered((name) => name.toLowerCase(), { longest: 40 });
 
 /** A header as it is sent. */
 export type Header = readonly [name: string, value: string];

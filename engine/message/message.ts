@@ -11,6 +11,7 @@ import type { Exchange } from './exchange.js';
 import { Headers } from './headers.js';
 import { HeldJson } from './held-json.js';
 import { type JsonData, type JsonValue, type JsonXmlOptions, xmlToJson, xmlToJsonText } from './json/index.js';
+import { PropertyMap } from './property-map.js';
 import { getProperty, removeProperty, setProperty } from './property-scopes.js';
 import type { Services } from './services.js';
 import type { SideWork } from './side-work.js';
@@ -47,9 +48,9 @@ export interface MessageContent {
 export class Message {
   readonly exchange: Exchange;
   /** Default scope, as stored; `getProperty` adds the computed names and the local entries. */
-  readonly properties = new Map<string, Value>();
+  readonly properties = new PropertyMap();
   /** Scope axis2, own map only. */
-  axis2 = new Map<string, Value>();
+  axis2 = new PropertyMap();
   headers: Headers;
 
   /** Where the message goes: path and query of a request, an address after a flow set it. */
@@ -126,7 +127,7 @@ export class Message {
   }
 
   /** Scope operation, shared by all messages of the exchange. */
-  get operation(): Map<string, Value> {
+  get operation(): PropertyMap {
     return this.exchange.operation;
   }
 

@@ -3,6 +3,8 @@ import { BINARY_TYPE, charsetOf, FORM_TYPE, isRestType, mediaType, typeParameter
 import type { Exchange } from './exchange.js';
 import { Headers } from './headers.js';
 import { Message } from './message.js';
+import { PropertyMap, UsualNames } from './property-map.js';
+import { remembered } from './remembered.js';
 
 /** A request as the host or the player has it; method, target and addresses are in `exchange.client`. */
 export interface IncomingRequest {
@@ -27,8 +29,7 @@ export function readRequest(exchange: Exchange, { headers: list, body }: Incomin
   message.rest = isBodylessMethod(client.method) || isRestType(contentType, soapAction);
   message.to = client.target;
   message.action = actionOf(contentType, soapAction);
-  setTransport(message);
-  setTypes(message, contentType);
+  message.axis2 = axis2OfRequest(exchange, contentType);
   if (present) message.setSource(body);
   else message.axis2.set('NO_ENTITY_BODY', true);
   if (!message.rest && contentType?.includes('application/soap+xml')) message.soapVersion = '1.2';
@@ -53,33 +54,60 @@ function actionOf(contentType: string | undefined, soapAction: string | undefine
   return text?.replace(/^"(.*)"$/s, '$1');
 }
 
-function setTransport(message: Message): void {
-  const { client } = message.exchange;
-  const { axis2 } = message;
-  axis2.set('HTTP_METHOD', client.method);
-  axis2.set('TransportInURL', client.target);
-  axis2.set('REST_URL_POSTFIX', client.target.startsWith('/') ? client.target.slice(1) : client.target);
-  axis2.set('SERVICE_PREFIX', `${client.scheme}://${client.host}/`);
-  axis2.set('REMOTE_ADDR', client.remoteAddress);
-  axis2.set('REMOTE_HOST', client.remoteHost);
-  axis2.set('ClientApiNonBlocking', false);
+const axis2Names = new UsualNames([
+  'HTTP_METHOD',
+  'TransportInURL',
+  'REST_URL_POSTFIX',
+  'SERVICE_PREFIX',
+  'REMOTE_ADDR',
+  'REMOTE_HOST',
+  'ClientApiNonBlocking',
+  'ContentType',
+  'messageType',
+  'CHARACTER_SET_ENCODING',
+  'NO_ENTITY_BODY',
+]);
+
+function axis2OfRequest({ client }: Exchange, contentType: string | undefined): PropertyMap {
+  const { method, target, scheme, host, remoteAddress, remoteHost } = client;
+  const types = typesOf(method, contentType);
+  return new PropertyMap(axis2Names, [
+    method,
+    target,
+    target.startsWith('/') ? target.slice(1) : target,
+    `${scheme}://${host}/`,
+    remoteAddress,
+    remoteHost,
+    false,
+    types.contentType,
+    types.messageType,
+    types.charset,
+  ]);
 }
 
-/** GET, HEAD and OPTIONS with a Content-Type get no types at all: their bodies are never read. */
-function setTypes(message: Message, contentType: string | undefined): void {
-  const { axis2 } = message;
-  if (isBodylessMethod(message.exchange.client.method)) {
-    if (contentType !== undefined) return;
-    axis2.set('ContentType', FORM_TYPE);
-    axis2.set('messageType', XML_TYPE);
-    return;
-  }
-  const full = contentType ?? BINARY_TYPE;
-  const type = mediaType(full);
-  axis2.set('ContentType', full);
-  axis2.set('messageType', type === FORM_TYPE ? XML_TYPE : type);
-  axis2.set('CHARACTER_SET_ENCODING', charsetOf(full) ?? 'UTF-8');
+interface Types {
+  readonly contentType: string | undefined;
+  readonly messageType: string | undefined;
+  readonly charset: string | undefined;
 }
+
+const noTypes: Types = { contentType: undefined, messageType: undefined, charset: undefined };
+const typesOfGet: Types = { contentType: FORM_TYPE, messageType: XML_TYPE, charset: undefined };
+
+/** GET, HEAD and OPTIONS with a Content-Type get no types at all: their bodies are never read. */
+function typesOf(method: string, contentType: string | undefined): Types {
+  if (isBodylessMethod(method)) return contentType === undefined ? typesOfGet : noTypes;
+  return typesOfBody(contentType ?? BINARY_TYPE);
+}
+
+const typesOfBody = remembered((contentType): Types => {
+  const type = mediaType(contentType);
+  return {
+    contentType,
+    messageType: type === FORM_TYPE ? XML_TYPE : type,
+    charset: charsetOf(contentType) ?? 'UTF-8',
+  };
+});
 
 /** A GET, HEAD or DELETE with the headers of a body: its connection is not kept. */
 function isBodyUnexpected(method: string, headers: Headers): boolean {

@@ -12,6 +12,7 @@ import {
 import type { Header } from './headers.js';
 import type { Message } from './message.js';
 import { blockingHeaders, requestHeaders } from './outgoing-headers.js';
+import { remembered } from './remembered.js';
 import { isTrue, valueText } from './value.js';
 import { booleanFlag, textFlag } from './wire-flags.js';
 import { copiedLength, dropUndoneEncoding } from './write-response.js';
@@ -143,8 +144,8 @@ function withFormQuery(message: Message, { method, url }: RequestAim): string {
 }
 
 /** Host header of a URL: its port only when it is written there. Throws Fault when there is no host. */
-function hostOf(url: string): string {
+const hostOf = remembered((url) => {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1]?.replace(/^.*@/, '');
   if (!authority) throw new Fault('The address of the endpoint is no URL with a host');
   return authority;
-}
+});

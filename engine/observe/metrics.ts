@@ -1,4 +1,5 @@
-import type { Counter, Gauge, Histogram, MetricObjectWithValues, MetricValue } from 'prom-client';
+import type { Gauge, Metric, MetricObjectWithValues, MetricValue } from 'prom-client';
+import { LatencyHistogram, type LatencySeries } from './latency-histogram.js';
 
 /** Kinds of services, as the reference engine labels them. */
 export type ServiceType = 'api' | 'proxy' | 'inbound_endpoint' | 'data_service';
@@ -34,37 +35,56 @@ const types: readonly ServiceType[] = ['api', 'proxy'];
 /** Buckets of the reference engine's latencies, in seconds, and finer ones below its lowest. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.19, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 1, 5];
 
+/** Numbers that are handed to the metrics library when somebody asks for them. */
+class CountedService implements ServiceMetrics {
+  errors = 0;
+
+  constructor(readonly series: LatencySeries) {}
+
+  record(status: number, seconds: number): void {
+    this.series.observe(seconds);
+    if (status >= 400) this.errors++;
+  }
+}
+
 /**
  * Makes the metrics of a process. The library is loaded here, so that commands without metrics start without it.
  * @param version of this program, for the `server_version` metric
  */
 export async function createMetrics(version: string): Promise<Metrics> {
-  const { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } = await import('prom-client');
+  const { collectDefaultMetrics, Counter, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
 
   interface Family {
-    readonly requests: Counter;
-    readonly errors: Counter;
-    readonly latency: Histogram;
+    readonly latency: LatencyHistogram;
+    readonly services: CountedService[];
     readonly labelNames: readonly string[];
   }
   const families = new Map<ServiceType, Family>();
   for (const type of types) {
     const prefix = `wso2_integration_${type}`;
     const labelNames = ['service_name', 'service_type', ...(type === 'api' ? ['invocation_url'] : [])];
-    families.set(type, {
-      labelNames,
-      requests: new Counter({ name: `${prefix}_request_count_total`, help: 'Requests', labelNames, registers }),
-      errors: new Counter({
-        name: `${prefix}_request_count_error_total`,
-        help: 'Failed requests',
+    const services: CountedService[] = [];
+    const counter = (name: string, help: string, count: (service: CountedService) => number) =>
+      new Counter({
+        name: `${prefix}_${name}`,
+        help,
         labelNames,
         registers,
-      }),
-      latency: new Histogram({ name: `${prefix}_latency_seconds`, help: 'Latency', labelNames, buckets, registers }),
-    });
+        collect() {
+          this.reset();
+          for (const service of services) {
+            if (count(service) > 0) this.inc(service.series.labels, count(service));
+          }
+        },
+      });
+    counter('request_count_total', 'Requests', ({ series }) => series.count);
+    counter('request_count_error_total', 'Failed requests', ({ errors }) => errors);
+    const latency = new LatencyHistogram(`${prefix}_latency_seconds`, 'Latency', buckets);
+    registry.registerMetric(latency as unknown as Metric);
+    families.set(type, { labelNames, services, latency });
   }
   // Of several processes they say the same, and must not be added up.
   const gauge = (name: string, help: string, ...labelNames: string[]): Gauge =>
@@ -81,16 +101,12 @@ export async function createMetrics(version: string): Promise<Metrics> {
       const family = families.get(type) ?? families.get('api')!;
       const labels: Record<string, string> = { service_name: name, service_type: type.replace('_', '-') };
       if (family.labelNames.includes('invocation_url')) labels.invocation_url = url;
-      const requests = family.requests.labels(labels);
-      const errors = family.errors.labels(labels);
-      const latency = family.latency.labels(labels);
-      return {
-        record(status, seconds) {
-          requests.inc();
-          latency.observe(seconds);
-          if (status >= 400) errors.inc();
-        },
-      };
+      const series = family.latency.series(labels);
+      const known = family.services.find((each) => each.series === series);
+      if (known) return known;
+      const service = new CountedService(series);
+      family.services.push(service);
+      return service;
     },
     deployed(services, revision) {
       serviceUp.reset();

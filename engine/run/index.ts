@@ -1,3 +1,4 @@
+export { after } from './after.js';
 export { mediate, publishFault } from './fault-handling.js';
 export { runInTurn, type TurnOptions } from './in-turn.js';
 export { continueFlow, runInOrder, type Step } from './loop.js';

@@ -4,6 +4,7 @@ import {
   JsonObject,
   type JsonValue,
   type Message,
+  type PropertyMap,
   parseJson,
   parseXml,
   serializeXml,
@@ -193,7 +194,7 @@ function insertIntoNamedProperty(
   message.setProperty(scope, name, value);
 }
 
-function storedIn(message: Message, scope: string): ReadonlyMap<string, Value> {
+function storedIn(message: Message, scope: string): PropertyMap {
   if (scope === 'axis2') return message.axis2;
   return scope === 'operation' ? message.operation : message.properties;
 }

@@ -155,7 +155,7 @@ function argumentsModel({ message, media, values, settings }: Filling): FtlValue
 }
 
 /** All values as strings. */
-function texts(values: ReadonlyMap<string, Value>): FtlValue {
+function texts(values: Iterable<readonly [name: string, value: Value]>): FtlValue {
   const entries = [...values].flatMap(([name, value]) => {
     const text = value instanceof JsonData ? stringifyJson(value.value) : valueText(value);
     return text === null ? [] : [[name, text] as const];

@@ -1,4 +1,12 @@
-import { type Endpoint, type Message, type Outcome, preMediateAnswer, runOutFlow, STOP } from '../../engine/kit.js';
+import {
+  after,
+  type Endpoint,
+  type Message,
+  type Outcome,
+  preMediateAnswer,
+  runOutFlow,
+  STOP,
+} from '../../engine/kit.js';
 import { forEachAnswer } from './recipients.js';
 
 /**
@@ -6,13 +14,19 @@ import { forEachAnswer } from './recipients.js';
  * sheet 11).
  * @param receiver sequence for the answer
  */
-export async function sendOff(endpoint: Endpoint, message: Message, receiver?: string): Promise<Outcome> {
+export function sendOff(endpoint: Endpoint, message: Message, receiver?: string): Promise<Outcome> {
   message.exchange.ending = 'send';
   const outOnly = message.properties.get('OUT_ONLY') === 'true';
-  const options = { blocking: false, outOnly };
+  const options = outOnly ? oneWay : twoWay;
   const recipients = outOnly ? undefined : endpoint.deliver?.(message, options);
   if (recipients) return forEachAnswer(recipients, (answer) => runOutFlow(answer, receiver));
-  const answered = await endpoint.send(message, options);
-  if (answered && !outOnly && (await preMediateAnswer(message))) await runOutFlow(message, receiver);
-  return STOP;
+  return endpoint.send(message, options).then((answered) => (answered && !outOnly ? goOn(message, receiver) : STOP));
+}
+
+const oneWay = { blocking: false, outOnly: true } as const;
+const twoWay = { blocking: false, outOnly: false } as const;
+
+/** The flow that sent has ended here, whatever becomes of the answer. */
+function goOn(message: Message, receiver: string | undefined): Outcome | Promise<Outcome> {
+  return after(preMediateAnswer(message), (wanted) => (wanted ? runOutFlow(message, receiver) : STOP));
 }

@@ -46,6 +46,7 @@ export function compileUriTemplate(
 function plainTemplate(text: string, expressions: readonly TemplateExpression[], place: Place): UriTemplate {
   const widened = text.startsWith('{') && text[1] !== '+';
   const template = widened ? `{+${text.slice(1)}` : text;
+  if (expressions.length === 0) return { text, expand: () => template };
   const steps = widened ? widenedExpressions(template, expressions) : expressions;
   return {
     text,
@@ -124,7 +125,8 @@ function isVariable(name: string): boolean {
 
 function variablesOf(message: Message, extra?: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const variables = new Map<string, string>();
-  for (const [name, value] of message.properties) {
+  // No usual name is that of a variable.
+  for (const [name, value] of message.properties.others ?? []) {
     const text = isVariable(name) ? valueText(value) : null;
     if (text !== null) variables.set(name, text);
   }

@@ -442,8 +442,8 @@ describe('credentials for backends', () => {
         () => undefined,
         (error: Error) => error,
       );
-      const seen = [...message.properties.values()]
-        .map(String)
+      const seen = [...message.properties]
+        .map(([, value]) => String(value))
         .concat(world.log, String(thrown?.message), String(thrown?.cause));
       assert.ok(!/sec|pw1|Y2lkOnNlYw/.test(seen.join('\n')), seen.join('\n'));
     }
