@@ -1,4 +1,4 @@
-import { lowerCase } from '../message/index.js';
+import { type Header, headerName } from '../message/index.js';
 import { protocolStates, TransportError } from './transport-error.js';
 
 /** Headers that belong to one connection, and are undici's business. */
@@ -12,7 +12,6 @@ const connectionHeaders = new Set([
   'content-length',
 ]);
 
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // Line breaks would let a value write further headers; other control characters have no business there either.
 const control = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 const wide = /[^\u0000-\u00ff]/;
@@ -24,21 +23,18 @@ const everyWide = /[^\u0000-\u00ff]/g;
  * @param length Content-Length of a streamed body, when known
  * @throws TransportError of kind `protocol` for a name or value that would break out of its line
  */
-export function requestHeaders(
-  headers: readonly (readonly [name: string, value: string])[],
-  host: string,
-  length: number | undefined,
-): string[] {
+export function requestHeaders(headers: readonly Header[], host: string, length: number | undefined): string[] {
   const list: string[] = [];
   let hostSeen = false;
-  for (const [name, value] of headers) {
-    const key = lowerCase(name);
+  for (const header of headers) {
+    const [name, value] = header;
+    const { key, valid } = header[2] ?? headerName(name);
     if (connectionHeaders.has(key)) continue;
     if (key === 'host') {
       if (hostSeen) continue;
       hostSeen = true;
     }
-    if (!token.test(name)) throw broken(`The header name ${JSON.stringify(name)} is not allowed`);
+    if (!valid) throw broken(`The header name ${JSON.stringify(name)} is not allowed`);
     if (control.test(value)) throw broken(`The header ${name} holds a line break or another control character`);
     list.push(name, wide.test(value) ? value.replace(everyWide, '?') : value);
   }

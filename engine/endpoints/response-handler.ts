@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { OutboundResponse } from '../message/index.js';
+import { type Header, headerName, type OutboundResponse } from '../message/index.js';
 import { toTransportError } from './map-error.js';
 import { protocolStates, type TransportError } from './transport-error.js';
 
@@ -23,7 +23,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   #abort: ((error?: Error) => void) | undefined;
   #abortReason: TransportError | undefined;
   #over = false;
-  #headers: [name: string, value: string][] | undefined;
+  #headers: Header[] | undefined;
   #status = 0;
   #reason = '';
   #chunks: Buffer[] = [];
@@ -78,13 +78,14 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
     if (this.#over || status < 200) return true;
     this.#state = protocolStates.responseHead;
     this.#resume = resume;
-    const headers: [string, string][] = [];
+    const headers: Header[] = [];
     let length: number | undefined;
     for (let i = 0; i + 1 < raw.length; i += 2) {
       const name = raw[i]!.toString('latin1');
       const value = raw[i + 1]!.toString('latin1');
-      headers.push([name, value]);
-      if (name.length === 14 && name.toLowerCase() === 'content-length') length = Number(value);
+      const known = headerName(name);
+      headers.push([name, value, known]);
+      if (known.key === 'content-length') length = Number(value);
     }
     this.#headers = headers;
     this.#status = status;

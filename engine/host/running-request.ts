@@ -6,7 +6,7 @@ import {
   type Client,
   type ClientResponse,
   Exchange,
-  lowerCase,
+  headerName,
   type Message,
   readRequest,
   valueText,
@@ -153,7 +153,7 @@ export class RunningRequest {
     const applies = ending === 'respond' || (ending === 'send' && request === undefined);
     if (!cors || !applies) return response;
     const { names } = cors;
-    const others = response.headers.filter(([name]) => !names.has(lowerCase(name)));
+    const others = response.headers.filter(([name, , known]) => !names.has((known ?? headerName(name)).key));
     others.push(...cors.headers);
     return { ...response, headers: others };
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import { type ClientResponse, lowerCase } from '../message/index.js';
+import { type ClientResponse, headerName } from '../message/index.js';
 
 /** What the connection itself decides; a flow cannot set these, or one response could be taken for two. */
 const connectionHeaders: ReadonlySet<string> = new Set([
@@ -28,8 +28,9 @@ export function sendResponse(to: ServerResponse, response: ClientResponse, liste
   const { body } = response;
   const withoutBody = body === null || to.req.method === 'HEAD' || isBodiless(response.status);
   const headers: string[] = [];
-  for (const [name, value] of response.headers) {
-    if (!connectionHeaders.has(lowerCase(name))) headers.push(name, value);
+  for (const header of response.headers) {
+    const { key } = header[2] ?? headerName(header[0]);
+    if (!connectionHeaders.has(key)) headers.push(header[0], header[1]);
   }
   const length = lengthOf(response, withoutBody);
   if (length !== undefined) headers.push('Content-Length', String(length));

@@ -3,7 +3,7 @@ import { readBody } from './build-message.js';
 import { JavaNumber } from './codecs/index.js';
 import { BodyTooLarge, collect } from './collect.js';
 import { charsetOf, FORM_TYPE, formatOf, mediaType, SOAP12_TYPE } from './content-type.js';
-import { Headers } from './headers.js';
+import { type Header, Headers } from './headers.js';
 import type { Message } from './message.js';
 import { readFault } from './parsing-fault.js';
 import { PropertyMap, UsualNames } from './property-map.js';
@@ -13,7 +13,7 @@ import { type Value, valueText } from './value.js';
 export interface Answer {
   readonly status: number;
   readonly reason: string;
-  readonly headers: Iterable<readonly [name: string, value: string]>;
+  readonly headers: Iterable<Header>;
   /** null or an empty Buffer = no body. */
   readonly body: Buffer | Readable | null;
 }

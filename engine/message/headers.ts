@@ -1,11 +1,32 @@
 import { remembered } from './remembered.js';
 import type { Value } from './value.js';
 
-/** A header's name in lower case: there are few, and they are asked for several times with every request. */
-export const lowerCase: (name: string) => string = remembered((name) => name.toLowerCase(), { longest: 40 });
+/** What is known of the name of a header. */
+export interface HeaderName {
+  /** In lower case. */
+  readonly key: string;
+  /** It can stand in a header line: a token of RFC 9110. */
+  readonly valid: boolean;
+}
 
-/** A header as it is sent. */
-export type Header = readonly [name: string, value: string];
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** What is known of a name: there are few, and they are asked for several times with every request. */
+export const headerName: (name: string) => HeaderName = remembered(
+  (name) => ({ key: name.toLowerCase(), valid: token.test(name) }),
+  { longest: 40 },
+);
+
+/** A header's name in lower case. */
+export function lowerCase(name: string): string {
+  return headerName(name).key;
+}
+
+/** A header as it is sent; those of `Headers` carry along what is known of their name. */
+export type Header = readonly [name: string, value: string, known?: HeaderName];
+
+type KnownHeader = readonly [name: string, value: string, known: HeaderName];
+type Entry = readonly [name: string, value: Value, known: HeaderName];
 
 /**
  * Transport headers. Names are found in any case and keep the spelling and the place they first had. A repeated header
@@ -13,17 +34,17 @@ export type Header = readonly [name: string, value: string];
  * Values that are no strings (typed properties) are kept but never sent.
  */
 export class Headers {
-  /** Parallel: spelling, lower case, value. A few dozen names at most, so a scan beats a map. */
-  #names: string[] = [];
-  #keys: string[] = [];
-  #values: Value[] = [];
+  /** Entries are never changed, so that lists that are sent can share them. A few dozen at most: a scan beats a map. */
+  #list: Entry[] = [];
   /** Further values of repeated headers. Shared with copies, as in the reference. */
   #further: Header[] | undefined;
+  /** Some value may be no string. */
+  #typed = false;
   #present = true;
 
-  /** @param list name and value pairs in the order received; the first of a repeated name goes into the map */
+  /** @param list in the order received; the first of a repeated name goes into the map */
   constructor(list?: Iterable<Header>) {
-    if (list) for (const [name, value] of list) this.append(name, value);
+    if (list) for (const header of list) this.#append(withKnown(header));
   }
 
   /** Headers from Node's flat list `[name, value, name, value, …]`. */
@@ -35,13 +56,14 @@ export class Headers {
 
   /** Text of the first value; undefined when there is none, or one that is no string. */
   get(name: string): string | undefined {
-    const value = this.#values[this.#indexOf(name)];
+    const value = this.value(name);
     return typeof value === 'string' ? value : undefined;
   }
 
   /** The first value in its own kind. */
   value(name: string): Value | undefined {
-    return this.#values[this.#indexOf(name)];
+    const at = this.#indexOf(lowerCase(name));
+    return at < 0 ? undefined : this.#list[at]![1];
   }
 
   /** All values that are sent, the further ones included. */
@@ -54,42 +76,28 @@ export class Headers {
 
   /** Whether the map holds the name. */
   has(name: string): boolean {
-    return this.#indexOf(name) >= 0;
+    return this.#indexOf(lowerCase(name)) >= 0;
   }
 
   /** Sets the first value; further ones stay. */
   set(name: string, value: Value): void {
-    const key = lowerCase(name);
-    const at = this.#keys.indexOf(key);
-    if (at >= 0) {
-      this.#values[at] = value;
-      return;
-    }
-    this.#names.push(name);
-    this.#keys.push(key);
-    this.#values.push(value);
+    const known = headerName(name);
+    if (typeof value !== 'string') this.#typed = true;
+    const at = this.#indexOf(known.key);
+    if (at < 0) this.#list.push([name, value, known]);
+    else this.#list[at] = [this.#list[at]![0], value, known];
   }
 
   /** Adds a value: the first one of its name goes into the map, later ones beside it. */
   append(name: string, value: string): void {
-    const key = lowerCase(name);
-    if (this.#keys.includes(key)) {
-      this.#further ??= [];
-      this.#further.push([name, value]);
-      return;
-    }
-    this.#names.push(name);
-    this.#keys.push(key);
-    this.#values.push(value);
+    this.#append([name, value, headerName(name)]);
   }
 
   /** Removes the first value; further ones stay. Tells whether there was one. */
   delete(name: string): boolean {
-    const at = this.#indexOf(name);
+    const at = this.#indexOf(lowerCase(name));
     if (at < 0) return false;
-    this.#names.splice(at, 1);
-    this.#keys.splice(at, 1);
-    this.#values.splice(at, 1);
+    this.#list.splice(at, 1);
     return true;
   }
 
@@ -104,12 +112,12 @@ export class Headers {
 
   /** False after `clear`, until a header is set again: there is no map at all. */
   get present(): boolean {
-    return this.#present || this.#keys.length > 0;
+    return this.#present || this.#list.length > 0;
   }
 
   /** Names of the map in order, in their spelling. */
   names(): string[] {
-    return [...this.#names];
+    return this.#list.map(([name]) => name);
   }
 
   /** Whether some header has several values. */
@@ -118,53 +126,69 @@ export class Headers {
   }
 
   /** What is sent: string values in order, each followed by its further ones; further ones of removed names at the end. */
-  entries(): Header[] {
+  sent(): Header[] {
+    if (!this.#typed && !this.#further) return this.#list.slice() as Header[];
     const list: Header[] = [];
-    for (let at = 0; at < this.#names.length; at++) {
-      const value = this.#values[at];
-      if (typeof value === 'string') list.push([this.#names[at]!, value]);
-      if (this.#further) this.#pushFurther(list, this.#keys[at]!);
+    for (const entry of this.#list) {
+      if (isSent(entry)) list.push(entry);
+      for (const header of this.#further ?? []) if (lowerCase(header[0]) === entry[2].key) list.push(header);
     }
     for (const header of this.#further ?? []) {
-      if (!this.#keys.includes(lowerCase(header[0]))) list.push(header);
+      if (this.#indexOf(lowerCase(header[0])) < 0) list.push(header);
     }
     return list;
   }
 
-  /** As `entries`. */
+  /** What is sent, as mere pairs. */
+  entries(): [name: string, value: string][] {
+    return this.sent().map(([name, value]) => [name, value]);
+  }
+
+  /** As `sent`. */
   [Symbol.iterator](): IterableIterator<Header> {
-    return this.entries().values();
+    return this.sent().values();
   }
 
   /** Everything in the map, typed values included; further values left out. */
   *values(): IterableIterator<[name: string, value: Value]> {
-    for (let at = 0; at < this.#names.length; at++) yield [this.#names[at]!, this.#values[at]!];
+    for (const [name, value] of this.#list) yield [name, value];
   }
 
   /** Drops the map; further values of repeated headers stay (TRANSPORT_HEADERS removed). */
   clear(): void {
-    this.#names = [];
-    this.#keys = [];
-    this.#values = [];
+    this.#list = [];
     this.#present = false;
   }
 
   /** A copy of the map; the further values are shared. */
   copy(): Headers {
     const copy = new Headers();
-    copy.#names = this.#names.slice();
-    copy.#keys = this.#keys.slice();
-    copy.#values = this.#values.slice();
+    copy.#list = this.#list.slice();
     copy.#further = this.#further;
+    copy.#typed = this.#typed;
     copy.#present = this.#present;
     return copy;
   }
 
-  #indexOf(name: string): number {
-    return this.#keys.indexOf(lowerCase(name));
+  #append(header: KnownHeader): void {
+    if (this.#indexOf(header[2].key) < 0) this.#list.push(header);
+    else {
+      this.#further ??= [];
+      this.#further.push(header);
+    }
   }
 
-  #pushFurther(list: Header[], key: string): void {
-    for (const header of this.#further!) if (lowerCase(header[0]) === key) list.push(header);
+  #indexOf(key: string): number {
+    const list = this.#list;
+    for (let at = 0; at < list.length; at++) if (list[at]![2].key === key) return at;
+    return -1;
   }
+}
+
+function isSent(entry: Entry): entry is KnownHeader {
+  return typeof entry[1] === 'string';
+}
+
+function withKnown(header: Header): KnownHeader {
+  return header[2] ? (header as KnownHeader) : [header[0], header[1], headerName(header[0])];
 }

@@ -1,4 +1,4 @@
-import { type Header, lowerCase } from './headers.js';
+import { type Header, headerName } from './headers.js';
 import type { Message } from './message.js';
 
 /** Not sent on, in lower case, unless the settings preserve them. Transfer-Encoding is the connection's in any case. */
@@ -13,8 +13,6 @@ const droppedFromRequests = new Set([
 ]);
 const droppedFromResponses = new Set(['connection', 'keep-alive', 'content-length', 'date', 'user-agent']);
 
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-
 /**
  * Headers of a response (message-model sheet 8.2): the transport headers without those of the connection, Content-Type
  * replaced, Server added. Repeated headers lose their duplicates and are sorted.
@@ -25,24 +23,23 @@ export function responseHeaders(message: Message, contentType: string | undefine
   const list: Header[] = [];
   let typed = contentType === undefined;
   let served = false;
-  for (const [name, value] of message.headers.repeated
-    ? sorted(message.headers.entries())
-    : message.headers.entries()) {
-    const key = lowerCase(name);
+  const headers = message.headers.sent();
+  for (const header of message.headers.repeated ? sorted(headers) : headers) {
+    const { key } = header[2] ?? headerName(header[0]);
     if (key === 'transfer-encoding' || (droppedFromResponses.has(key) && !preserved.has(key))) continue;
     if (key === 'content-type' && contentType !== undefined) {
-      if (!typed) push(list, name, contentType);
+      if (!typed) push(list, header[1] === contentType ? header : [header[0], contentType]);
       typed = true;
     } else if (key === 'server') {
-      if (!served && (preserveServer || preserved.has(key))) push(list, name, value);
-      else continue;
+      if (served || !(preserveServer || preserved.has(key))) continue;
+      push(list, header);
       served = true;
     } else {
-      push(list, name, value);
+      push(list, header);
     }
   }
-  if (!typed) push(list, 'Content-Type', contentType!);
-  if (!served) push(list, 'Server', serverName);
+  if (!typed) push(list, ['Content-Type', contentType!]);
+  if (!served) push(list, ['Server', serverName]);
   return list;
 }
 
@@ -61,10 +58,12 @@ function sorted(list: readonly Header[]): Header[] {
 const unusual = /[^\t\x20-\x7e\x80-\xff]/;
 
 /** A name or value that would break out of its line is not sent. */
-function push(list: Header[], name: string, value: string): void {
-  if (!token.test(name)) return;
-  if (!unusual.test(value)) list.push([name, value]);
-  else if (!/[\r\n\0]/.test(value)) list.push([name, latin(value)]);
+function push(list: Header[], header: Header): void {
+  const [name, value] = header;
+  const known = header[2] ?? headerName(name);
+  if (!known.valid) return;
+  if (!unusual.test(value)) list.push(header);
+  else if (!/[\r\n\0]/.test(value)) list.push([name, latin(value), known]);
 }
 
 /** Characters beyond Latin-1 become `?`, as in the reference; other control characters a blank. */
@@ -93,10 +92,10 @@ export function requestHeaders(message: Message, { contentType, soapAction, host
   let acted = soapAction === undefined;
   let hosted = false;
   let named = false;
-  for (const header of message.headers.entries()) {
-    const key = lowerCase(header[0]);
+  for (const header of message.headers.sent()) {
+    const { key } = header[2] ?? headerName(header[0]);
     if (key === 'content-type' && contentType !== undefined) {
-      if (!typed) list.push([header[0], contentType]);
+      if (!typed) list.push(header[1] === contentType ? header : [header[0], contentType]);
       typed = true;
       continue;
     }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { BINARY_TYPE, charsetOf, FORM_TYPE, isRestType, mediaType, typeParameter, XML_TYPE } from './content-type.js';
 import type { Exchange } from './exchange.js';
-import { Headers } from './headers.js';
+import { type Header, Headers } from './headers.js';
 import { Message } from './message.js';
 import { PropertyMap, UsualNames } from './property-map.js';
 import { remembered } from './remembered.js';
@@ -9,7 +9,7 @@ import { remembered } from './remembered.js';
 /** A request as the host or the player has it; method, target and addresses are in `exchange.client`. */
 export interface IncomingRequest {
   /** Node's flat list (`rawHeaders`), or pairs. */
-  readonly headers: readonly string[] | Iterable<readonly [name: string, value: string]>;
+  readonly headers: readonly string[] | Iterable<Header>;
   /** null or an empty Buffer = the request has no body (neither a length above 0 nor Transfer-Encoding). */
   readonly body: Buffer | Readable | null;
 }

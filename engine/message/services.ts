@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Clock, FlowLog, RandomSource } from '../observe/index.js';
 import type { CancelSignal } from './cancellation.js';
+import type { Header } from './headers.js';
 import type { Registry } from './registry.js';
 import type { Settings } from './settings.js';
 import type { Value } from './value.js';
@@ -9,7 +10,7 @@ import type { Value } from './value.js';
 export interface OutboundRequest {
   readonly method: string;
   readonly url: URL | string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: readonly Header[];
   readonly body: Buffer | Readable | null;
   readonly connectTimeout: number;
   /** Longest silence on the connection. */
@@ -28,7 +29,7 @@ export interface OutboundRequest {
 export interface OutboundResponse {
   readonly status: number;
   readonly reason: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: readonly Header[];
   readonly body: Buffer | Readable;
 }
 

@@ -55,7 +55,7 @@ export class OutsideWorld implements Outbound {
     const call: Call = {
       method: request.method,
       url: typeof request.url === 'string' ? request.url : request.url.href,
-      headers: request.headers,
+      headers: request.headers.map(([name, value]) => [name, value]),
       body: await collect(request.body),
     };
     const offer = this.#offers.find(

@@ -111,7 +111,8 @@ function writtenBody(message: Message): Buffer {
 async function responseOf({ status, headers, body }: ClientResponse): Promise<ActualResponse> {
   const bytes = body === null || Buffer.isBuffer(body) ? body : await collect(body, Number.POSITIVE_INFINITY);
   const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  return { status, headers, body: { bytes: bytes ?? Buffer.alloc(0), contentType } };
+  const pairs = headers.map(([name, value]) => [name, value] as const);
+  return { status, headers: pairs, body: { bytes: bytes ?? Buffer.alloc(0), contentType } };
 }
 
 /** Reads properties of a message for `expect.properties`: numbers as numbers where that matters, else as text. */

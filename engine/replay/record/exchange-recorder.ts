@@ -115,7 +115,7 @@ export class ExchangeRecorder implements Outbound {
   }
 }
 
-function copied(headers: RawHeaders): RawHeaders {
+function copied(headers: OutboundRequest['headers']): RawHeaders {
   return headers.map(([name, value]) => [name, String(value)]);
 }
 

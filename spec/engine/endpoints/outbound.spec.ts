@@ -252,7 +252,8 @@ describe('outbound', () => {
       const response = await outbound().send(request(url));
       assert.equal(response.status, 404);
       assert.equal(response.reason, 'Nothing Here');
-      assert.deepEqual(response.headers, [
+      const pairs = response.headers.map(([name, value]) => [name, value]);
+      assert.deepEqual(pairs, [
         ['X-B', '1'],
         ['set-COOKIE', 'a'],
         ['X-B', '2'],
