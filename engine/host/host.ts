@@ -2,16 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import Koa from 'koa';
 import type { Snapshot } from '../compile/index.js';
 import type { Deployment } from '../deploy/index.js';
-import type { Client, ClientResponse } from '../message/index.js';
 import { type AccessLog, type Clock, type Logger, type Metrics, silentLogger, systemClock } from '../observe/index.js';
-import { correlationIdOf } from './correlation.js';
+import { clientOf } from './client.js';
 import { Dispatcher } from './dispatcher.js';
 import { defaultLimits, type HostLimits } from './limits.js';
 import { takeBody } from './request-body.js';
 import type { RequestWatcher } from './request-watch.js';
-import { RunningRequest } from './running-request.js';
+import { type RequestSurroundings, RunningRequest } from './running-request.js';
 import { RunningRequests } from './running-requests.js';
-import { sendResponse } from './send-response.js';
 
 /** What a host is made with; everything but the deployment has a default. */
 export interface HostOptions {
@@ -62,26 +60,39 @@ const sweepInterval = 1000;
 
 class GatewayHost implements Host {
   readonly app = new Koa();
-  metrics: Metrics | undefined;
-  readonly #options: HostOptions;
+  readonly #deployment: HostOptions['deployment'];
   readonly #limits: HostLimits;
-  readonly #clock: Clock;
-  readonly #logger: Logger;
+  readonly #surroundings: RequestSurroundings;
   readonly #running = new RunningRequests();
   readonly #waiting: (() => void)[] = [];
   #dispatcher: Dispatcher;
-  #draining = false;
   #sweeping = false;
 
-  constructor(options: HostOptions) {
-    this.#options = options;
-    this.#limits = { ...defaultLimits, ...options.limits };
-    this.#clock = options.clock ?? systemClock;
-    this.#logger = options.logger ?? silentLogger();
-    this.#dispatcher = new Dispatcher(options.deployment.snapshot);
+  constructor({ deployment, limits, clock, logger = silentLogger(), accessLog, watcher }: HostOptions) {
+    this.#deployment = deployment;
+    this.#limits = { ...defaultLimits, ...limits };
+    this.#surroundings = {
+      clock: clock ?? systemClock,
+      logger,
+      accessLog,
+      metrics: undefined,
+      watcher,
+      timeout: this.#limits.exchangeTimeout,
+      draining: false,
+      over: (running) => this.#over(running),
+    };
+    this.#dispatcher = new Dispatcher(deployment.snapshot);
     this.app.use(this.middleware());
     // Koa reports broken connections here; what matters of them is in the access log.
-    this.app.on('error', (err) => this.#logger.debug({ err }, 'a connection broke'));
+    this.app.on('error', (err) => logger.debug({ err }, 'a connection broke'));
+  }
+
+  get metrics(): Metrics | undefined {
+    return this.#surroundings.metrics;
+  }
+
+  set metrics(metrics: Metrics | undefined) {
+    this.#surroundings.metrics = metrics;
   }
 
   get running(): number {
@@ -100,36 +111,19 @@ class GatewayHost implements Host {
 
   handle(request: IncomingMessage, response: ServerResponse): void {
     try {
-      this.#handle(request, response);
+      const running = new RunningRequest(this.#surroundings, this.#current(), request, response);
+      this.#running.add(running);
+      if (!this.#sweeping) this.#sweepLater();
+      response.on('close', () => running.answered(response.writableFinished));
+      takeBody(request, this.#limits, running);
     } catch (err) {
-      this.#logger.error({ err }, 'a request could not be taken');
+      this.#surroundings.logger.error({ err }, 'a request could not be taken');
       response.destroy();
     }
   }
 
-  #handle(request: IncomingMessage, response: ServerResponse): void {
-    const dispatcher = this.#current();
-    const running = this.#start(dispatcher, clientOf(request), request.headers, (answer) => {
-      const close = answer.close || this.#draining;
-      sendResponse(response, close ? { ...answer, close } : answer, {
-        bytes: (count) => {
-          running.bytesOut += count;
-        },
-        broken: (error) => this.#logger.warn({ ...running.identity, err: error }, 'the body of an answer broke off'),
-      });
-    });
-    response.once('close', () => running.answered(response.writableFinished));
-    takeBody(request, this.#limits, {
-      ready: (body) => {
-        running.bytesIn = Buffer.isBuffer(body) ? body.length : Number(request.headers['content-length'] ?? 0);
-        void running.run(request.rawHeaders, body);
-      },
-      tooLarge: () => running.refuse('body-too-large'),
-    });
-  }
-
   drain(): void {
-    this.#draining = true;
+    this.#surroundings.draining = true;
   }
 
   idle(): Promise<void> {
@@ -141,40 +135,15 @@ class GatewayHost implements Host {
     for (const running of this.#running.all()) running.abort();
   }
 
-  #takes({ req, method }: Koa.Context): boolean {
-    return this.#current().serviceOf({ ...lineOf(req), method }) !== undefined;
+  #takes({ req }: Koa.Context): boolean {
+    return this.#current().serviceOf(clientOf(req)) !== undefined;
   }
 
   /** The dispatcher of the snapshot that serves now. */
   #current(): Dispatcher {
-    const snapshot: Snapshot = this.#options.deployment.snapshot;
+    const snapshot: Snapshot = this.#deployment.snapshot;
     if (this.#dispatcher.snapshot !== snapshot) this.#dispatcher = new Dispatcher(snapshot);
     return this.#dispatcher;
-  }
-
-  #start(
-    dispatcher: Dispatcher,
-    client: Client,
-    headers: IncomingMessage['headers'],
-    deliver: (response: ClientResponse) => void,
-  ): RunningRequest {
-    const running = new RunningRequest({
-      dispatcher,
-      client,
-      headers,
-      correlationId: correlationIdOf(headers),
-      clock: this.#clock,
-      logger: this.#logger,
-      accessLog: this.#options.accessLog,
-      metrics: this.metrics,
-      watcher: this.#options.watcher,
-      timeout: this.#limits.exchangeTimeout,
-      deliver,
-      over: () => this.#over(running),
-    });
-    this.#running.add(running);
-    if (!this.#sweeping) this.#sweepLater();
-    return running;
   }
 
   #over(running: RunningRequest): void {
@@ -185,48 +154,14 @@ class GatewayHost implements Host {
   /** One timer for all requests instead of one each. */
   #sweepLater(): void {
     this.#sweeping = true;
-    this.#clock
+    const { clock } = this.#surroundings;
+    clock
       .setTimeout(() => {
-        const now = this.#clock.monotonic();
+        const now = clock.monotonic();
         for (const running of this.#running.all()) if (running.deadline <= now) running.refuse('timed-out');
         this.#sweeping = false;
         if (this.#running.size > 0) this.#sweepLater();
       }, sweepInterval)
       .unref();
   }
-}
-
-function lineOf(request: IncomingMessage): Pick<Client, 'target' | 'scheme' | 'host'> {
-  const scheme = 'encrypted' in request.socket && request.socket.encrypted ? 'https' : 'http';
-  const { url = '/' } = request;
-  const called = request.headers.host ?? `${request.socket.localAddress}:${request.socket.localPort}`;
-  if (url.startsWith('/')) return { target: url, scheme, host: called };
-  // The request line carries a whole URL.
-  const [whole, host] = /^https?:\/\/([^/?#]*)/i.exec(url) ?? [];
-  return whole === undefined
-    ? { target: url, scheme, host: called }
-    : { target: withSlash(url.slice(whole.length)), scheme, host: host || called };
-}
-
-function withSlash(path: string): string {
-  return path.startsWith('/') ? path : `/${path}`;
-}
-
-function clientOf(request: IncomingMessage): Client {
-  const address = addressOf(request.socket.remoteAddress ?? '');
-  const { target, scheme, host } = lineOf(request);
-  return {
-    target,
-    scheme,
-    host,
-    method: request.method ?? 'GET',
-    remoteAddress: address,
-    remoteHost: address,
-    httpVersion: request.httpVersion,
-  };
-}
-
-/** An IPv4 address as such, also where it came over an IPv6 socket. */
-function addressOf(remote: string): string {
-  return remote.startsWith('::ffff:') ? remote.slice('::ffff:'.length) : remote;
 }

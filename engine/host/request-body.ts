@@ -32,10 +32,12 @@ export function takeBody(request: IncomingMessage, limits: HostLimits, taker: Bo
 function collectPiece(request: IncomingMessage, taker: BodyTaker): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.once('end', () => taker.ready(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+  request.on('end', () => taker.ready(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
   // The response notices, too, that the client has gone.
-  request.once('error', () => {});
+  request.on('error', ignore);
 }
+
+function ignore(): void {}
 
 /** Passes a body on as long as it is not too long. */
 class LimitedBody extends Transform {

@@ -1,9 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { errorCodes, type Fault, formatPlace, toFault } from '../errors/index.js';
 import {
   Cancellation,
-  type Client,
   type ClientResponse,
   Exchange,
   headerName,
@@ -12,37 +11,39 @@ import {
   valueText,
 } from '../message/index.js';
 import type { AccessLog, Clock, Logger, Metrics } from '../observe/index.js';
+import { clientOf } from './client.js';
+import { correlationIdOf } from './correlation.js';
 import type { Dispatcher } from './dispatcher.js';
 import { lastResort, type Refusal, refusalFor } from './last-resort.js';
+import type { BodyTaker } from './request-body.js';
 import type { RequestWatch, RequestWatcher } from './request-watch.js';
 import type { Route } from './route.js';
+import { type SendListener, sendResponse } from './send-response.js';
 
-/** What a request runs with. */
-export interface RunningRequestOptions {
-  readonly dispatcher: Dispatcher;
-  readonly client: Client;
-  readonly headers: IncomingHttpHeaders;
-  /** Undefined: the client gave none, one is made when it is first asked for. */
-  readonly correlationId: string | undefined;
+/** What all requests of a host run with. */
+export interface RequestSurroundings {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly accessLog: AccessLog | undefined;
-  readonly metrics: Metrics | undefined;
+  metrics: Metrics | undefined;
   readonly watcher: RequestWatcher | undefined;
   /** Longest time until the answer starts, in milliseconds. */
   readonly timeout: number;
-  /** Takes the one answer. */
-  readonly deliver: (response: ClientResponse) => void;
-  /** Called once, when both the flow and the answer are over. */
-  readonly over: () => void;
+  /** Connections are closed after their answer. */
+  draining: boolean;
+  /** Called once for each, when both the flow and the answer are over. */
+  readonly over: (running: RunningRequest) => void;
 }
 
 /**
  * One request from its headers to the last byte of its answer, on the snapshot that served when it came. The flow and
  * the answer end apart: a flow may answer early and go on, an answer may stream on after the flow.
  */
-export class RunningRequest {
-  readonly #options: RunningRequestOptions;
+export class RunningRequest implements BodyTaker, SendListener {
+  readonly #surroundings: RequestSurroundings;
+  readonly #dispatcher: Dispatcher;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
   readonly #started: number;
   readonly #abort = new Cancellation();
   readonly #exchange: Exchange;
@@ -50,8 +51,8 @@ export class RunningRequest {
   readonly #route: Route = { service: undefined, kind: undefined, cors: undefined };
   /** Its place among the running requests, for their list alone. */
   slot = 0;
-  bytesIn = 0;
-  bytesOut = 0;
+  #bytesIn = 0;
+  #bytesOut = 0;
   #status = 0;
   #flowBegun = false;
   #flowOver = false;
@@ -59,13 +60,22 @@ export class RunningRequest {
   #whole = false;
   #over = false;
 
-  constructor(options: RunningRequestOptions) {
-    const { client, dispatcher, watcher } = options;
+  constructor(
+    surroundings: RequestSurroundings,
+    dispatcher: Dispatcher,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) {
+    const { clock, watcher } = surroundings;
     const { snapshot } = dispatcher;
-    const { random } = snapshot.services;
-    const correlationId = options.correlationId ?? (watcher && random.uuid());
-    this.#options = options;
-    this.#started = options.clock.monotonic();
+    const client = clientOf(request);
+    // Undefined: one is made when it is first asked for.
+    const correlationId = correlationIdOf(request.headers) ?? (watcher && snapshot.services.random.uuid());
+    this.#surroundings = surroundings;
+    this.#dispatcher = dispatcher;
+    this.#request = request;
+    this.#response = response;
+    this.#started = clock.monotonic();
     this.#watch =
       watcher && correlationId !== undefined
         ? watcher.begin({ client, correlationId, snapshot, service: () => dispatcher.serviceOf(client) })
@@ -73,27 +83,44 @@ export class RunningRequest {
     this.#exchange = new Exchange({
       services: this.#watch?.services ?? snapshot.services,
       client,
-      ...(correlationId !== undefined && { correlationId }),
+      correlationId,
       signal: this.#abort,
       deadline: this.deadline,
-      deliver: (response) => this.#deliver(response),
+      deliver: (answer) => this.#deliver(answer),
     });
   }
 
   /** When the answer has to have started, in the clock's monotonic milliseconds. */
   get deadline(): number {
-    return this.#started + this.#options.timeout;
+    return this.#started + this.#surroundings.timeout;
   }
 
   /** What log lines say about the request. */
   get identity(): { readonly correlationId: string; readonly revision: string; readonly api: string | undefined } {
     const { correlationId } = this.#exchange;
-    const { dispatcher } = this.#options;
-    return { correlationId, revision: dispatcher.snapshot.revision, api: this.#route.service };
+    return { correlationId, revision: this.#dispatcher.snapshot.revision, api: this.#route.service };
+  }
+
+  ready(body: Buffer | Readable | null): void {
+    const { headers, rawHeaders } = this.#request;
+    this.#bytesIn = Buffer.isBuffer(body) ? body.length : Number(headers['content-length'] ?? 0);
+    void this.#run(rawHeaders, body);
+  }
+
+  tooLarge(): void {
+    this.refuse('body-too-large');
+  }
+
+  bytes(count: number): void {
+    this.#bytesOut += count;
+  }
+
+  broken(err: Error): void {
+    this.#surroundings.logger.warn({ ...this.identity, err }, 'the body of an answer broke off');
   }
 
   /** Runs the flow; a promise when it has to wait. Never throws or rejects. */
-  run(rawHeaders: readonly string[], body: Buffer | Readable | null): Promise<void> | undefined {
+  #run(rawHeaders: readonly string[], body: Buffer | Readable | null): Promise<void> | undefined {
     if (this.#exchange.responded || this.#abort.aborted) return undefined;
     this.#flowBegun = true;
     this.#watch?.received(rawHeaders, body);
@@ -101,7 +128,7 @@ export class RunningRequest {
     try {
       message = readRequest(this.#exchange, { headers: rawHeaders, body });
       const request = message;
-      const outcome = this.#options.dispatcher.dispatch(request, this.#route);
+      const outcome = this.#dispatcher.dispatch(request, this.#route);
       if (typeof outcome === 'boolean') return this.#finish(request);
       return outcome.then(
         () => this.#finishOrFail(request),
@@ -140,7 +167,8 @@ export class RunningRequest {
     const answer = isGone(response.body) ? this.#lastResort('failed', brokenOff) : this.#withCors(response);
     this.#status = answer.status;
     this.#watch?.answered(answer);
-    this.#options.deliver(answer);
+    const close = answer.close || this.#surroundings.draining;
+    sendResponse(this.#response, close ? { ...answer, close } : answer, this);
   }
 
   /**
@@ -205,7 +233,7 @@ export class RunningRequest {
   #logFault(fault: Fault): void {
     const at = fault.place && formatPlace(fault.place);
     const cause = fault.cause instanceof Error ? fault.cause.stack : undefined;
-    this.#options.logger.error(
+    this.#surroundings.logger.error(
       { ...this.identity, at, code: fault.errorCode, cause },
       `unhandled fault: ${fault.message}`,
     );
@@ -216,7 +244,7 @@ export class RunningRequest {
   }
 
   #lastResort(refusal: Refusal, code: string | undefined): ClientResponse {
-    return lastResort(refusal, this.#exchange, this.#options.headers, code);
+    return lastResort(refusal, this.#exchange, this.#request.headers, code);
   }
 
   #end(): void {
@@ -224,27 +252,28 @@ export class RunningRequest {
     if (this.#over || !flowOver || !this.#answerOver) return;
     this.#over = true;
     this.#watch?.over(this.#route.service, this.#whole);
-    this.#options.over();
+    this.#surroundings.over(this);
   }
 
   #record(): void {
-    const { accessLog, metrics, client, clock } = this.#options;
+    const { accessLog, metrics, clock } = this.#surroundings;
     const milliseconds = clock.monotonic() - this.#started;
     const { service, kind } = this.#route;
     if (metrics && service !== undefined && kind !== undefined) {
-      this.#options.dispatcher.metricsOf(metrics, service, kind).record(this.#status, milliseconds / 1000);
+      this.#dispatcher.metricsOf(metrics, service, kind).record(this.#status, milliseconds / 1000);
     }
     if (!accessLog || accessLog.wants?.(this.#status) === false) return;
+    const { client } = this.#exchange;
     accessLog({
       correlationId: this.#exchange.correlationId,
-      revision: this.#options.dispatcher.snapshot.revision,
+      revision: this.#dispatcher.snapshot.revision,
       api: service,
       method: client.method,
       path: client.target,
       status: this.#status,
       milliseconds: Math.round(milliseconds * 100) / 100,
-      bytesIn: this.bytesIn,
-      bytesOut: this.bytesOut,
+      bytesIn: this.#bytesIn,
+      bytesOut: this.#bytesOut,
       remoteAddress: client.remoteAddress,
     });
   }

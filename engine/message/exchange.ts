@@ -40,7 +40,7 @@ export interface ExchangeOptions {
   readonly services: Services;
   readonly client: Client;
   /** Default: a new UUID. */
-  readonly correlationId?: string;
+  readonly correlationId?: string | undefined;
   /** Aborted when the client has gone or the exchange's time is up. Default: never. */
   readonly signal?: CancelSignal;
   /** When the exchange has to be over, in milliseconds of the clock's monotonic time. Default: never. */
