@@ -6,9 +6,8 @@ export interface ResourceRequest {
   /** Path below the API with the query, undecoded. */
   readonly subPath: string;
   readonly scheme: 'http' | 'https';
-  /** The whole header; undefined = none. */
-  readonly contentType: string | undefined;
-  readonly userAgent: string | undefined;
+  /** Asked for Content-Type and User-Agent where a resource wants something of them. */
+  readonly headers: { get(name: string): string | undefined };
   readonly hasBody: boolean;
 }
 
@@ -32,11 +31,24 @@ const badRequest: ResourceChoice = { kind: 'bad-request' };
  * @throws Fault when the path has a malformed percent sequence
  */
 export function chooseResource(api: Api, request: ResourceRequest): ResourceChoice {
-  const acceptable = api.tried.filter((resource) => isBound(resource) && accepts(resource, request));
+  const acceptable = acceptableOf(api.tried, request);
   if (acceptable.length > 0) return findByPath(acceptable, request.subPath) ?? mismatch;
   const found = findByPath(api.resources, request.subPath);
   if (found?.kind !== 'resource') return mismatch;
   return hasMethod(found.resource, request.method) ? badRequest : methodNotAllowed;
+}
+
+/** The resources that take the request by everything but the path; usually all of them, and then no list is made. */
+function acceptableOf(tried: readonly Resource[], request: ResourceRequest): readonly Resource[] {
+  for (let index = 0; index < tried.length; index++) {
+    if (isAcceptable(tried[index]!, request)) continue;
+    return tried.filter((resource, at) => at < index || (at > index && isAcceptable(resource, request)));
+  }
+  return tried;
+}
+
+function isAcceptable(resource: Resource, request: ResourceRequest): boolean {
+  return isBound(resource) && accepts(resource, request);
 }
 
 function isBound(resource: Resource): boolean {
@@ -48,12 +60,15 @@ function hasMethod({ methods }: Resource, method: string): boolean {
   return method === 'OPTIONS' || methods.length === 0 || methods.includes(method);
 }
 
-function accepts(resource: Resource, { method, scheme, hasBody, contentType, userAgent }: ResourceRequest): boolean {
+function accepts(resource: Resource, { method, scheme, hasBody, headers }: ResourceRequest): boolean {
   if (resource.protocol !== undefined && resource.protocol !== scheme) return false;
   if (method === 'OPTIONS') return true;
   if (!hasMethod(resource, method)) return false;
-  if (resource.contentType !== undefined && hasBody && resource.contentType !== contentType) return false;
-  return resource.userAgent === undefined || (userAgent !== undefined && resource.userAgent.matches(userAgent));
+  const { contentType, userAgent } = resource;
+  if (contentType !== undefined && hasBody && contentType !== headers.get('Content-Type')) return false;
+  if (userAgent === undefined) return true;
+  const sent = headers.get('User-Agent');
+  return sent !== undefined && userAgent.matches(sent);
 }
 
 const noVariables: ReadonlyMap<string, string> = new Map();

@@ -19,8 +19,8 @@ export interface WatcherOptions {
 
 /** Before files that are gone, half-written or just changed are looked at again. */
 const settleTime = 100;
-/** A look may take this share of the time. */
-const pollShare = 20;
+/** The poll waits so many times as long as a look takes: with many files it is a load of its own. */
+const pollShare = 50;
 
 /**
  * Keeps a deployment up to what is on disk. Changes that the system reports are looked at at once; a poll finds what it

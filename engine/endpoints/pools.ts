@@ -39,6 +39,13 @@ export interface OriginPool {
   used: number;
 }
 
+/** What tells pools apart. */
+interface PoolChoice {
+  readonly origin: string;
+  readonly connectTimeout: number;
+  readonly http10: boolean;
+}
+
 /** A pool without traffic for so many milliseconds is closed when another one is opened. */
 const unusedPool = 300_000;
 
@@ -46,11 +53,21 @@ const unusedPool = 300_000;
 export class Pools {
   readonly #pools = new Map<string, OriginPool>();
   readonly #closing = new Set<Promise<void>>();
+  /** The one that was asked for last: most often it is asked for again. */
+  #last: (PoolChoice & { readonly pool: OriginPool }) | undefined;
 
   constructor(readonly settings: PoolSettings) {}
 
   /** The pool for an origin; opened when it is not there. */
   get(origin: string, connectTimeout: number, http10: boolean): OriginPool {
+    const last = this.#last;
+    if (last?.origin === origin && last.connectTimeout === connectTimeout && last.http10 === http10) return last.pool;
+    const pool = this.#find(origin, connectTimeout, http10);
+    this.#last = { origin, connectTimeout, http10, pool };
+    return pool;
+  }
+
+  #find(origin: string, connectTimeout: number, http10: boolean): OriginPool {
     const key = `${origin} ${connectTimeout}${http10 ? ' 1.0' : ''}`;
     const found = this.#pools.get(key);
     if (found) return found;
@@ -65,6 +82,7 @@ export class Pools {
   async close(): Promise<void> {
     const all = [...this.#pools.values()].map((pool) => pool.dispatcher.close());
     this.#pools.clear();
+    this.#last = undefined;
     await Promise.allSettled([...all, ...this.#closing]);
   }
 
@@ -94,6 +112,7 @@ export class Pools {
     for (const [key, pool] of idle) {
       if (surplus-- <= 0 && now - pool.used < unusedPool) break;
       this.#pools.delete(key);
+      this.#last = undefined;
       const closed: Promise<void> = pool.dispatcher.close().finally(() => this.#closing.delete(closed));
       this.#closing.add(closed);
     }

@@ -9,27 +9,63 @@ import {
 } from '../compile/index.js';
 import {
   type FaultHandler,
+  headerName,
   JavaNumber,
   type Message,
   type OutFlow,
   plainResponse,
   UsualNames,
 } from '../message/index.js';
+import type { ServiceMetrics } from '../observe/index.js';
 import { CONTINUE, type Outcome, STOP } from '../run/index.js';
 import { correlationHeader } from './correlation.js';
 import { allowedMethods, type CorsAnswer, type CorsRule, corsAnswer } from './cors.js';
 import { setQueryParameters } from './query-parameters.js';
 import type { Route } from './route.js';
 
+const originHeader = headerName('Origin');
+const correlationName = headerName(correlationHeader);
+
 /** Sequences that answer in the place of a bare 404 and 405. */
 const mismatchHandler = '_resource_mismatch_handler_';
 const methodHandler = '_method_not_allowed_handler_';
 
+/** What the answers of a resource have in common. */
+interface ResourceFlow {
+  readonly cors: CorsAnswer | undefined;
+  readonly outFlow: OutFlow;
+}
+
+/** An API as a snapshot serves it. */
+export class ApiService {
+  /** Of requests without an origin, by resource: they are all the same. */
+  readonly flows = new Map<Resource, ResourceFlow>();
+  /** Made when the first request is counted. */
+  metrics: ServiceMetrics | undefined;
+
+  constructor(readonly api: Api) {}
+}
+
+/** What a resource runs with. */
+interface ResourceRun {
+  readonly message: Message;
+  readonly route: Route;
+  readonly flows: ApiService['flows'];
+  readonly rule: CorsRule;
+}
+
 /** Runs a request through the API that was chosen for it (configuration sheet 3.3 to 3.9). */
-export function runApi(api: Api, message: Message, route: Route, cors: CorsRule): Outcome | Promise<Outcome> {
+export function runApi(
+  service: ApiService,
+  message: Message,
+  route: Route,
+  cors: CorsRule,
+): Outcome | Promise<Outcome> {
+  const { api, flows } = service;
   const { exchange, headers } = message;
   const { client } = exchange;
   route.service = api.fullName;
+  route.api = service;
   route.kind = 'api';
   exchange.artifact = `api:${api.fullName}`;
   const subPath = subRequestPath(api, client.target);
@@ -38,14 +74,13 @@ export function runApi(api: Api, message: Message, route: Route, cors: CorsRule)
     method: client.method,
     subPath,
     scheme: client.scheme,
-    contentType: headers.get('Content-Type'),
-    userAgent: headers.get('User-Agent'),
+    headers,
     hasBody: message.axis2.get('NO_ENTITY_BODY') !== true,
   });
   switch (choice.kind) {
     case 'resource':
       for (const [name, value] of choice.variables) message.properties.set(`uri.var.${name}`, value);
-      return runResource(choice.resource, message, route, cors);
+      return runResource(choice.resource, { message, route, flows, rule: cors });
     case 'mismatch':
       return refuse(message, mismatchHandler, 404);
     case 'method-not-allowed':
@@ -94,14 +129,16 @@ function setApiProperties(api: Api, message: Message, subPath: string): void {
   message.axis2.set('REST_URL_POSTFIX', urlPostfix(api, target));
 }
 
-function runResource(resource: Resource, message: Message, route: Route, rule: CorsRule): Outcome | Promise<Outcome> {
+function runResource(resource: Resource, { message, route, flows, rule }: ResourceRun): Outcome | Promise<Outcome> {
   const { exchange, properties } = message;
   const { mapping } = resource;
   if (mapping) {
     properties.set('rest.url.pattern', mapping.text);
     properties.set('RESOURCE_PATH', mapping.text);
   }
-  const cors = corsAnswer(rule, message.headers.get('Origin'), resource);
+  const origin = message.headers.textOf(originHeader);
+  const flow = origin === undefined ? flowWithoutOrigin(resource, flows, rule) : makeFlow(resource, rule, origin);
+  const { cors } = flow;
   if (exchange.client.method === 'OPTIONS') {
     if (answersOptions(resource, message)) {
       const status = cors && !cors.allowed ? 403 : 200;
@@ -114,10 +151,24 @@ function runResource(resource: Resource, message: Message, route: Route, rule: C
   route.cors = cors;
   properties.set('SYNAPSE_RESOURCE', resource.id);
   setQueryParameters(message, exchange.client.target);
-  exchange.outFlow = outFlowOf(resource, cors);
+  exchange.outFlow = flow.outFlow;
   const handler = resource.faultHandler(message);
   if (handler) message.faultHandlers.push(handler);
   return resource.inSequence ? resource.inSequence(message) : CONTINUE;
+}
+
+function flowWithoutOrigin(resource: Resource, flows: ApiService['flows'], rule: CorsRule): ResourceFlow {
+  let flow = flows.get(resource);
+  if (!flow) {
+    flow = makeFlow(resource, rule, undefined);
+    flows.set(resource, flow);
+  }
+  return flow;
+}
+
+function makeFlow(resource: Resource, rule: CorsRule, origin: string | undefined): ResourceFlow {
+  const cors = corsAnswer(rule, origin, resource);
+  return { cors, outFlow: makeOutFlow(resource, cors) };
 }
 
 /** Whether the engine answers OPTIONS itself: always, unless the resource lists it and Max-Forwards is not used up. */
@@ -130,17 +181,6 @@ function answersOptions(resource: Resource, { headers }: Message): boolean {
   return false;
 }
 
-/** Ways of answers by what CORS adds, which itself is the same for all requests without an origin. */
-const outFlows = new WeakMap<CorsAnswer, { readonly resource: Resource; readonly flow: OutFlow }>();
-
-function outFlowOf(resource: Resource, cors: CorsAnswer | undefined): OutFlow {
-  const known = cors && outFlows.get(cors);
-  if (known?.resource === resource) return known.flow;
-  const flow = makeOutFlow(resource, cors);
-  if (cors) outFlows.set(cors, { resource, flow });
-  return flow;
-}
-
 /** The way of an answer of `send`: the out-sequence sees what CORS adds and the correlation header. */
 function makeOutFlow(resource: Resource, cors: CorsAnswer | undefined): OutFlow {
   const { outSequence } = resource;
@@ -150,8 +190,8 @@ function makeOutFlow(resource: Resource, cors: CorsAnswer | undefined): OutFlow 
     run:
       outSequence &&
       ((answer) => {
-        for (const [name, value] of cors?.headers ?? []) answer.headers.set(name, value);
-        answer.headers.set(correlationHeader, answer.exchange.correlationId);
+        for (const header of cors?.headers ?? []) answer.headers.put(header);
+        answer.headers.put([correlationHeader, answer.exchange.correlationId, correlationName]);
         return outSequence(answer);
       }),
     handlers: (answer) => stack(globalFaultHandler(answer), resource.faultHandler(answer)),

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { Resource } from '../compile/index.js';
-import type { Settings } from '../message/index.js';
+import { type KnownHeader, type Settings, withKnown } from '../message/index.js';
 
 /** The global CORS rule (`synapse.rest.CORSConfig.*`, configuration sheet 3.9). */
 export interface CorsRule {
@@ -8,8 +8,6 @@ export interface CorsRule {
   readonly origins: ReadonlySet<string>;
   /** Value of Access-Control-Allow-Headers. */
   readonly headers: string;
-  /** What it says to requests without an origin, which is always the same. */
-  readonly withoutOrigin: WeakMap<Resource, CorsAnswer>;
 }
 
 const corsNames = ['access-control-allow-methods', 'access-control-allow-origin', 'access-control-allow-headers'];
@@ -20,7 +18,7 @@ const namesWithOrigin: ReadonlySet<string> = new Set([...corsNames, 'origin']);
 export interface CorsAnswer {
   /** The request's origin is allowed. */
   readonly allowed: boolean;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: readonly KnownHeader[];
   /** Their names in lower case: an answer has no others of them. */
   readonly names: ReadonlySet<string>;
 }
@@ -38,7 +36,7 @@ export function readCorsRule(settings: Settings): CorsRule {
     for (const own of ownOrigins(origin)) origins.add(own);
   }
   const headers = settings.property(`${prefix}Access-Control-Allow-Headers`) ?? '';
-  return { enabled, origins, headers, withoutOrigin: new WeakMap() };
+  return { enabled, origins, headers };
 }
 
 /** The same origin under the addresses of this machine, when it is localhost. */
@@ -54,13 +52,7 @@ function ownOrigins(origin: string): string[] {
 /** What the rule says to a request; undefined when CORS is switched off. */
 export function corsAnswer(rule: CorsRule, origin: string | undefined, resource: Resource): CorsAnswer | undefined {
   if (!rule.enabled) return undefined;
-  if (origin !== undefined) return answerTo(rule, origin, resource);
-  let answer = rule.withoutOrigin.get(resource);
-  if (!answer) {
-    answer = answerTo(rule, origin, resource);
-    rule.withoutOrigin.set(resource, answer);
-  }
-  return answer;
+  return answerTo(rule, origin, resource);
 }
 
 function answerTo(rule: CorsRule, origin: string | undefined, resource: Resource): CorsAnswer {
@@ -72,7 +64,7 @@ function answerTo(rule: CorsRule, origin: string | undefined, resource: Resource
   ];
   if (origin !== undefined) headers.push(['Origin', origin]);
   const names = origin === undefined ? namesWithoutOrigin : namesWithOrigin;
-  return { allowed: allowed !== undefined, headers, names };
+  return { allowed: allowed !== undefined, headers: headers.map(withKnown), names };
 }
 
 /** Methods of a resource as `Allow` lists them: without OPTIONS. */

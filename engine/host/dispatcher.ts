@@ -1,4 +1,5 @@
 import {
+  type Api,
   ApiChooser,
   globalFaultHandler,
   type ProxyService,
@@ -15,7 +16,7 @@ import {
 } from '../message/index.js';
 import type { Metrics, ServiceMetrics } from '../observe/index.js';
 import { CONTINUE, mediate, type Outcome, STOP } from '../run/index.js';
-import { runApi } from './api-run.js';
+import { ApiService, runApi } from './api-run.js';
 import { type CorsRule, readCorsRule } from './cors.js';
 import type { Route } from './route.js';
 import { serviceList } from './service-list.js';
@@ -29,7 +30,9 @@ export class Dispatcher {
   readonly #cors: CorsRule;
   /** Runs before everything, when it is deployed. */
   readonly #before: Sequence | undefined;
-  readonly #metrics = { api: new Map<string, ServiceMetrics>(), proxy: new Map<string, ServiceMetrics>() };
+  readonly #services = new Map<Api, ApiService>();
+  /** Of proxies. */
+  readonly #metrics = new Map<string, ServiceMetrics>();
 
   constructor(readonly snapshot: Snapshot) {
     this.#chooser = new ApiChooser(snapshot.apis);
@@ -37,13 +40,18 @@ export class Dispatcher {
     this.#before = snapshot.artifacts.preMediate;
   }
 
-  /** The counters of a service; they are looked up once a snapshot. */
-  metricsOf(metrics: Metrics, service: string, kind: 'api' | 'proxy'): ServiceMetrics {
-    const known = this.#metrics[kind].get(service);
-    if (known) return known;
-    const url = this.snapshot.apis.find(({ fullName }) => fullName === service)?.context;
-    const counters = metrics.service(service, kind, url);
-    this.#metrics[kind].set(service, counters);
+  /** The counters of what took a request; they are looked up once a snapshot. Undefined when nothing took it. */
+  metricsOf(metrics: Metrics, { service, kind, api }: Route): ServiceMetrics | undefined {
+    if (api) {
+      api.metrics ??= metrics.service(api.api.fullName, 'api', api.api.context);
+      return api.metrics;
+    }
+    if (service === undefined || kind === undefined) return undefined;
+    let counters = this.#metrics.get(service);
+    if (!counters) {
+      counters = metrics.service(service, kind);
+      this.#metrics.set(service, counters);
+    }
     return counters;
   }
 
@@ -84,7 +92,16 @@ export class Dispatcher {
         `Trying to access API : ${denied.name} on restricted transport channel [${client.scheme}]`,
       );
     });
-    return api ? runApi(api, message, route, this.#cors) : this.#runMain(message);
+    return api ? runApi(this.#serviceFor(api), message, route, this.#cors) : this.#runMain(message);
+  }
+
+  #serviceFor(api: Api): ApiService {
+    let service = this.#services.get(api);
+    if (!service) {
+      service = new ApiService(api);
+      this.#services.set(api, service);
+    }
+    return service;
   }
 
   #special(exchange: Exchange): ClientResponse | undefined {

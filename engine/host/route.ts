@@ -1,3 +1,4 @@
+import type { ApiService } from './api-run.js';
 import type { CorsAnswer } from './cors.js';
 
 /** What dispatching found out about a request, for its log line, its metrics and its answer. */
@@ -5,6 +6,8 @@ export interface Route {
   /** Full name of the API, or name of the proxy, that took it. */
   service: string | undefined;
   kind: 'api' | 'proxy' | undefined;
+  /** Where the service is an API. */
+  api: ApiService | undefined;
   /** What CORS adds to the answer. */
   cors: CorsAnswer | undefined;
 }

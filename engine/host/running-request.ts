@@ -48,7 +48,12 @@ export class RunningRequest implements BodyTaker, SendListener {
   readonly #abort = new Cancellation();
   readonly #exchange: Exchange;
   readonly #watch: RequestWatch | undefined;
-  readonly #route: Route = { service: undefined, kind: undefined, cors: undefined };
+  readonly #route: Route = {
+    service: undefined,
+    kind: undefined,
+    api: undefined,
+    cors: undefined,
+  };
   /** Its place among the running requests, for their list alone. */
   slot = 0;
   #bytesIn = 0;
@@ -258,10 +263,8 @@ export class RunningRequest implements BodyTaker, SendListener {
   #record(): void {
     const { accessLog, metrics, clock } = this.#surroundings;
     const milliseconds = clock.monotonic() - this.#started;
-    const { service, kind } = this.#route;
-    if (metrics && service !== undefined && kind !== undefined) {
-      this.#dispatcher.metricsOf(metrics, service, kind).record(this.#status, milliseconds / 1000);
-    }
+    const { service } = this.#route;
+    if (metrics) this.#dispatcher.metricsOf(metrics, this.#route)?.record(this.#status, milliseconds / 1000);
     if (!accessLog || accessLog.wants?.(this.#status) === false) return;
     const { client } = this.#exchange;
     accessLog({

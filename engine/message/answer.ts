@@ -3,7 +3,7 @@ import { readBody } from './build-message.js';
 import { JavaNumber } from './codecs/index.js';
 import { BodyTooLarge, collect } from './collect.js';
 import { charsetOf, FORM_TYPE, formatOf, mediaType, SOAP12_TYPE } from './content-type.js';
-import { type Header, Headers } from './headers.js';
+import { contentTypeHeader, type Header, Headers, headerName } from './headers.js';
 import type { Message } from './message.js';
 import { readFault } from './parsing-fault.js';
 import { PropertyMap, UsualNames } from './property-map.js';
@@ -33,7 +33,7 @@ export function takeAnswer(message: Message, answer: Answer): void {
   const headers = new Headers(answer.headers);
   if (!PLAIN_LOCATIONS.has(status)) rewriteLocation(message, headers, servicePrefix);
   message.headers = headers;
-  const contentType = headers.get('Content-Type');
+  const contentType = headers.textOf(contentTypeHeader);
   message.axis2 = axis2OfAnswer(answer, contentType, requestType);
   message.becomeAnswer();
   message.to = ANONYMOUS;
@@ -81,13 +81,15 @@ function axis2OfAnswer(
   return new PropertyMap(axis2Names, values);
 }
 
+const locationHeader = headerName('Location');
+
 function hasContent(body: Buffer | Readable | null): body is Buffer | Readable {
   return body !== null && !(Buffer.isBuffer(body) && body.length === 0);
 }
 
 /** A Location that would lead past the gateway gets the gateway's prefix in front of its path. */
 function rewriteLocation(message: Message, headers: Headers, servicePrefix: string | null): void {
-  const location = headers.get('Location');
+  const location = headers.textOf(locationHeader);
   if (location === undefined || servicePrefix === null) return;
   if (message.services.settings.preservedResponseHeaders.has('location')) return;
   const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*\/?(.*)$/i.exec(location)?.[1];

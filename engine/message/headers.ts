@@ -17,6 +17,9 @@ export const headerName: (name: string) => HeaderName = remembered(
   { longest: 40 },
 );
 
+/** Asked for with every message. */
+export const contentTypeHeader = headerName('Content-Type');
+
 /** A header's name in lower case. */
 export function lowerCase(name: string): string {
   return headerName(name).key;
@@ -25,7 +28,8 @@ export function lowerCase(name: string): string {
 /** A header as it is sent; those of `Headers` carry along what is known of their name. */
 export type Header = readonly [name: string, value: string, known?: HeaderName];
 
-type KnownHeader = readonly [name: string, value: string, known: HeaderName];
+/** A header with what is known of its name. */
+export type KnownHeader = readonly [name: string, value: string, known: HeaderName];
 type Entry = readonly [name: string, value: Value, known: HeaderName];
 
 /**
@@ -56,7 +60,13 @@ export class Headers {
 
   /** Text of the first value; undefined when there is none, or one that is no string. */
   get(name: string): string | undefined {
-    const value = this.value(name);
+    return this.textOf(headerName(name));
+  }
+
+  /** As `get`, for those who ask for one name again and again. */
+  textOf({ key }: HeaderName): string | undefined {
+    const at = this.#indexOf(key);
+    const value = at < 0 ? undefined : this.#list[at]![1];
     return typeof value === 'string' ? value : undefined;
   }
 
@@ -86,6 +96,13 @@ export class Headers {
     const at = this.#indexOf(known.key);
     if (at < 0) this.#list.push([name, value, known]);
     else this.#list[at] = [this.#list[at]![0], value, known];
+  }
+
+  /** Sets a header whose name is known already. */
+  put(header: KnownHeader): void {
+    const at = this.#indexOf(header[2].key);
+    if (at < 0) this.#list.push(header);
+    else this.#list[at] = [this.#list[at]![0], header[1], header[2]];
   }
 
   /** Adds a value: the first one of its name goes into the map, later ones beside it. */
@@ -189,6 +206,7 @@ function isSent(entry: Entry): entry is KnownHeader {
   return typeof entry[1] === 'string';
 }
 
-function withKnown(header: Header): KnownHeader {
+/** Adds what is known of the name, where it is missing. */
+export function withKnown(header: Header): KnownHeader {
   return header[2] ? (header as KnownHeader) : [header[0], header[1], headerName(header[0])];
 }

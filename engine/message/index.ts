@@ -8,7 +8,7 @@ export { convertValue, type ValueSource, type ValueType, valueTypes } from './co
 export { applyEndpointFormat, type EndpointFormat } from './endpoint-format.js';
 export { type Client, type Ending, Exchange, type ExchangeOptions, type OutFlow } from './exchange.js';
 export { formatBody, type WrittenBody } from './format-body.js';
-export { type Header, Headers, headerName, lowerCase } from './headers.js';
+export { type Header, Headers, headerName, type KnownHeader, lowerCase, withKnown } from './headers.js';
 export { HeldJson } from './held-json.js';
 export * from './json/index.js';
 export { type Continuation, type FaultHandler, Message, type MessageContent } from './message.js';

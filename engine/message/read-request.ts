@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { BINARY_TYPE, charsetOf, FORM_TYPE, isRestType, mediaType, typeParameter, XML_TYPE } from './content-type.js';
 import type { Exchange } from './exchange.js';
-import { type Header, Headers } from './headers.js';
+import { contentTypeHeader, type Header, Headers, headerName } from './headers.js';
 import { Message } from './message.js';
 import { PropertyMap, UsualNames } from './property-map.js';
 import { remembered } from './remembered.js';
@@ -23,8 +23,8 @@ export function readRequest(exchange: Exchange, { headers: list, body }: Incomin
   const { client } = exchange;
   const headers = isFlat(list) ? Headers.fromRaw(list) : new Headers(list);
   const message = new Message(exchange, headers);
-  const contentType = headers.get('Content-Type');
-  const soapAction = headers.get('SOAPAction');
+  const contentType = headers.textOf(contentTypeHeader);
+  const soapAction = headers.textOf(soapActionHeader);
   const present = body !== null && !(Buffer.isBuffer(body) && body.length === 0);
   message.rest = isBodylessMethod(client.method) || isRestType(contentType, soapAction);
   message.to = client.target;
@@ -38,6 +38,8 @@ export function readRequest(exchange: Exchange, { headers: list, body }: Incomin
   exchange.closeAfterResponse = isBodyUnexpected(client.method, headers);
   return message;
 }
+
+const soapActionHeader = headerName('SOAPAction');
 
 function isFlat(list: IncomingRequest['headers']): list is readonly string[] {
   return Array.isArray(list) && (list.length === 0 || typeof list[0] === 'string');

@@ -9,7 +9,7 @@ import {
   type WrittenBody,
   withCharset,
 } from './format-body.js';
-import type { Header } from './headers.js';
+import { contentTypeHeader, type Header } from './headers.js';
 import type { Message } from './message.js';
 import { blockingHeaders, requestHeaders } from './outgoing-headers.js';
 import { remembered } from './remembered.js';
@@ -102,7 +102,7 @@ function contentOf(message: Message, method: string): Content {
 function contentType(message: Message, method: string, { body, written }: Content): string | undefined {
   if (method === 'GET') return undefined;
   if (written?.format === 'related') return written.contentType;
-  const header = message.headers.get('Content-Type');
+  const header = message.headers.textOf(contentTypeHeader);
   const type = valueText(message.axis2.get('messageType'));
   if (header !== undefined && !isMultipart(header)) {
     return type === null ? header : (valueText(message.axis2.get('ContentType')) ?? type);

@@ -93,8 +93,10 @@ function statusOf(message: Message): number {
   const { axis2 } = message;
   if (isTrue(axis2.get('SC_ACCEPTED'))) return 202;
   const text = valueText(axis2.get('HTTP_SC'));
-  const code = Number(text === null ? undefined : parseJavaLong(text, 32));
-  if (code >= 200 && code <= 999) return code;
+  if (text !== null) {
+    const code = /^[2-9]\d\d$/.test(text) ? Number(text) : Number(parseJavaLong(text, 32));
+    if (code >= 200 && code <= 999) return code;
+  }
   if (text !== null && text !== '') message.log('warn', `HTTP_SC is ignored: ${JSON.stringify(text)} is no status`);
   if (isTrue(axis2.get('FAULTS_AS_HTTP_200'))) return 200;
   return isTrue(axis2.get('FAULT_MESSAGE')) || message.hasSoapFault ? 500 : 200;

@@ -10,6 +10,7 @@ import {
 import { ApiChooser, subRequestPath, urlPostfix } from '../../../engine/compile/choose-api.js';
 import { chooseResource, type ResourceRequest } from '../../../engine/compile/choose-resource.js';
 import { readResourceTemplate, readUrlMapping } from '../../../engine/compile/mapping.js';
+import { Headers } from '../../../engine/message/index.js';
 
 const place = { file: 'a.xml', line: 1, column: 1 };
 
@@ -157,7 +158,7 @@ describe('the path below an API', () => {
 
 const get = ['GET'];
 const post = ['POST'];
-type Asked = Partial<ResourceRequest> & { subPath: string };
+type Asked = Partial<Omit<ResourceRequest, 'headers'>> & { subPath: string; headers?: Record<string, string> };
 const curl = { matches: (text: string) => /^curl\/.*$/.test(text) };
 
 const resources: [name: string, resources: Resource[], request: Asked, outcome: string][] = [
@@ -267,25 +268,30 @@ const resources: [name: string, resources: Resource[], request: Asked, outcome: 
   [
     'content type differs',
     [resource('j', { contentType: 'a/b' })],
-    { subPath: '/', contentType: 'a/c', hasBody: true },
+    { subPath: '/', headers: { 'Content-Type': 'a/c' }, hasBody: true },
     'bad-request',
   ],
   [
     'content type with parameters differs',
     [resource('j', { contentType: 'a/b' })],
-    { subPath: '/', contentType: 'a/b; x=1', hasBody: true },
+    { subPath: '/', headers: { 'Content-Type': 'a/b; x=1' }, hasBody: true },
     'bad-request',
   ],
   ['content type without a body', [resource('j', { contentType: 'a/b' })], { subPath: '/' }, 'j'],
   [
     'content type selects',
     [resource('x', { contentType: 'a/x', template: '/a' }), resource('r', { template: '/*' })],
-    { subPath: '/a', contentType: 'a/j', hasBody: true },
+    { subPath: '/a', headers: { 'Content-Type': 'a/j' }, hasBody: true },
     'r',
   ],
-  ['user agent differs', [resource('c', { userAgent: curl })], { subPath: '/', userAgent: 'Mozilla' }, 'bad-request'],
+  [
+    'user agent differs',
+    [resource('c', { userAgent: curl })],
+    { subPath: '/', headers: { 'User-Agent': 'Mozilla' } },
+    'bad-request',
+  ],
   ['user agent missing', [resource('c', { userAgent: curl })], { subPath: '/' }, 'bad-request'],
-  ['user agent fits', [resource('c', { userAgent: curl })], { subPath: '/', userAgent: 'curl/8' }, 'c'],
+  ['user agent fits', [resource('c', { userAgent: curl })], { subPath: '/', headers: { 'User-Agent': 'curl/8' } }, 'c'],
   ['protocol differs', [resource('s', { protocol: 'https' })], { subPath: '/' }, 'bad-request'],
   ['bound to another listener', [resource('b', { bindsTo: ['in'] })], { subPath: '/' }, 'bad-request'],
 ];
@@ -296,10 +302,9 @@ describe('choosing a resource', () => {
       const chosen = chooseResource(api('A', '/x', { resources: list }), {
         method: 'GET',
         scheme: 'http',
-        contentType: undefined,
-        userAgent: undefined,
         hasBody: false,
         ...asked,
+        headers: new Headers(Object.entries(asked.headers ?? {})),
       });
       assert.equal(chosen.kind === 'resource' ? chosen.resource.id : chosen.kind, outcome);
     });
