@@ -1,6 +1,7 @@
 import type { Place } from '../errors/index.js';
 import type { FaultHandler, Message } from '../message/index.js';
 import type { Run } from '../run/index.js';
+import type { ResourceChoices } from './choose-resource.js';
 import type { Mapping } from './mapping.js';
 
 /** A resource of an API: which requests it takes, and what runs for them (configuration sheet 3.2). */
@@ -54,8 +55,8 @@ export interface Api extends ApiDefinition {
   readonly fullName: string;
   /** Without slashes at the end, `{version}` filled in; '' = the default API. */
   readonly context: string;
-  /** The resources in the order in which they are tried: those for OPTIONS alone come first. */
-  readonly tried: readonly Resource[];
+  /** The resources to choose from. */
+  readonly choices: ResourceChoices;
 }
 
 /** What choosing an API and a resource looks at. */
@@ -70,20 +71,6 @@ export interface RequestLine {
 
 /** Binding of an artifact that names none: the main listeners. */
 export const defaultBinding = 'default';
-
-/** Completes what the artifact says. */
-export function defineApi(definition: ApiDefinition): Api {
-  const { name, version, versionType, resources } = definition;
-  const filled = versionType === 'context' ? definition.context.replaceAll('{version}', version) : definition.context;
-  const optionsAlone = (resource: Resource): boolean =>
-    resource.methods.length === 1 && resource.methods[0] === 'OPTIONS';
-  return {
-    ...definition,
-    fullName: version === '' ? name : `${name}:v${version}`,
-    context: filled.replace(/\/+$/, ''),
-    tried: [...resources.filter(optionsAlone), ...resources.filter((resource) => !optionsAlone(resource))],
-  };
-}
 
 /** The order in which APIs are asked: longest context first, equal ones as declared. */
 export function sortApis(apis: readonly Api[]): readonly Api[] {

@@ -1,4 +1,5 @@
 import { type Api, defaultBinding, type Resource } from './api.js';
+import { PathTable } from './path-table.js';
 
 /** What choosing a resource looks at. */
 export interface ResourceRequest {
@@ -31,24 +32,44 @@ const badRequest: ResourceChoice = { kind: 'bad-request' };
  * @throws Fault when the path has a malformed percent sequence
  */
 export function chooseResource(api: Api, request: ResourceRequest): ResourceChoice {
-  const acceptable = acceptableOf(api.tried, request);
-  if (acceptable.length > 0) return findByPath(acceptable, request.subPath) ?? mismatch;
-  const found = findByPath(api.resources, request.subPath);
-  if (found?.kind !== 'resource') return mismatch;
+  const acceptable = api.choices.acceptable(request);
+  if (acceptable) {
+    const found = acceptable.find(request.subPath);
+    return found ? { kind: 'resource', ...found } : mismatch;
+  }
+  const found = new PathTable(api.resources).find(request.subPath);
+  if (!found) return mismatch;
   return hasMethod(found.resource, request.method) ? badRequest : methodNotAllowed;
 }
 
-/** The resources that take the request by everything but the path; usually all of them, and then no list is made. */
-function acceptableOf(tried: readonly Resource[], request: ResourceRequest): readonly Resource[] {
-  for (let index = 0; index < tried.length; index++) {
-    if (isAcceptable(tried[index]!, request)) continue;
-    return tried.filter((resource, at) => at < index || (at > index && isAcceptable(resource, request)));
+const usualMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** The resources of an API, by what they take. */
+export class ResourceChoices {
+  readonly #tried: readonly Resource[];
+  /** Nothing but the method decides which resources take a request; then each method has a table that is kept. */
+  readonly #byMethod: Map<string, PathTable | undefined> | undefined;
+
+  /** @param tried in the order in which they are tried */
+  constructor(tried: readonly Resource[]) {
+    this.#tried = tried;
+    this.#byMethod = tried.some(isConditional) ? undefined : new Map();
   }
-  return tried;
+
+  /** Those that take the request by everything but the path; undefined when none does. */
+  acceptable(request: ResourceRequest): PathTable | undefined {
+    const { method } = request;
+    const known = this.#byMethod?.get(method);
+    if (known) return known;
+    const acceptable = this.#tried.filter((resource) => isBound(resource) && accepts(resource, request));
+    const table = acceptable.length > 0 ? new PathTable(acceptable) : undefined;
+    if (usualMethods.has(method)) this.#byMethod?.set(method, table);
+    return table;
+  }
 }
 
-function isAcceptable(resource: Resource, request: ResourceRequest): boolean {
-  return isBound(resource) && accepts(resource, request);
+function isConditional({ protocol, contentType, userAgent }: Resource): boolean {
+  return protocol !== undefined || contentType !== undefined || userAgent !== undefined;
 }
 
 function isBound(resource: Resource): boolean {
@@ -69,37 +90,4 @@ function accepts(resource: Resource, { method, scheme, hasBody, headers }: Resou
   if (userAgent === undefined) return true;
   const sent = headers.get('User-Agent');
   return sent !== undefined && userAgent.matches(sent);
-}
-
-const noVariables: ReadonlyMap<string, string> = new Map();
-
-/** url-mappings first, then templates in their order, then the default resource. */
-function findByPath(resources: readonly Resource[], subPath: string): ResourceChoice | undefined {
-  const mapped = findByMapping(resources, subPath);
-  if (mapped) return { kind: 'resource', resource: mapped, variables: noVariables };
-  for (const resource of resources) {
-    if (resource.mapping?.kind !== 'uri-template') continue;
-    const variables = resource.mapping.match(subPath);
-    if (variables) return { kind: 'resource', resource, variables };
-  }
-  const standard = resources.find(({ mapping }) => mapping === undefined);
-  return standard && { kind: 'resource', resource: standard, variables: noVariables };
-}
-
-function findByMapping(resources: readonly Resource[], subPath: string): Resource | undefined {
-  let longest = 0;
-  let byPath: Resource | undefined;
-  let byExtension: Resource | undefined;
-  for (const resource of resources) {
-    const { mapping } = resource;
-    if (mapping?.kind !== 'url-mapping') continue;
-    if (mapping.isExact(subPath)) return resource;
-    const segments = mapping.matchingSegments(subPath);
-    if (segments > longest) {
-      longest = segments;
-      byPath = resource;
-    }
-    if (!byExtension && mapping.hasExtension(subPath)) byExtension = resource;
-  }
-  return byPath ?? byExtension;
 }

@@ -2,7 +2,6 @@ export {
   type Api,
   type ApiDefinition,
   defaultBinding,
-  defineApi,
   type RequestLine,
   type Resource,
   sortApis,
@@ -13,6 +12,7 @@ export type { ClassMediator, CompileOptions, Tracer } from './builder.js';
 export { ApiChooser, subRequestPath, urlPostfix } from './choose-api.js';
 export { chooseResource, type ResourceChoice, type ResourceRequest } from './choose-resource.js';
 export { compileArtifacts } from './compile-artifact.js';
+export { defineApi } from './define-api.js';
 export { endpointOfXml } from './endpoint-xml.js';
 export { globalFault, globalFaultHandler } from './flows.js';
 export type { BranchValues, Load } from './load.js';

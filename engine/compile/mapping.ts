@@ -1,8 +1,8 @@
 import { type ResourceTemplate, ResourceTemplateError, readResourceTemplate } from './resource-template.js';
-import { readUrlMapping, type UrlMapping } from './url-mapping.js';
+import { exactPath, readUrlMapping, type UrlMapping } from './url-mapping.js';
 
 /** How a resource recognises its paths. */
 export type Mapping = UrlMapping | ResourceTemplate;
 
 export type { ResourceTemplate, UrlMapping };
-export { ResourceTemplateError, readResourceTemplate, readUrlMapping };
+export { exactPath, ResourceTemplateError, readResourceTemplate, readUrlMapping };

@@ -5,6 +5,8 @@ export interface ResourceTemplate {
   readonly kind: 'uri-template';
   /** The template as written: RESOURCE_PATH. */
   readonly text: string;
+  /** What every path that matches starts with. */
+  readonly prefix: string;
   /**
    * The variables of a path that matches, undefined when it does not.
    * @param subPath path after the context, with the query, undecoded
@@ -36,6 +38,7 @@ export function readResourceTemplate(text: string, options: ResourceTemplateOpti
   return {
     kind: 'uri-template',
     text,
+    prefix: nodes[0]!.isLiteral ? nodes[0]!.token.replace(/\*$/, '') : '',
     match(subPath) {
       const variables = new Map<string, string>();
       const end = walk(nodes, 0, subPath, variables);

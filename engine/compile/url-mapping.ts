@@ -6,7 +6,8 @@ export interface UrlMapping {
   readonly kind: 'url-mapping';
   /** Value of RESOURCE_PATH; mappings with equal texts are the same mapping. */
   readonly text: string;
-  isExact(subPath: string): boolean;
+  /** The one path of an exact mapping, as `exactPath` gives it. */
+  readonly exact: string | undefined;
   /** Number of matching segments, 0 = no match; the path mapping of everything counts as one. */
   matchingSegments(subPath: string): number;
   hasExtension(subPath: string): boolean;
@@ -19,22 +20,25 @@ export function readUrlMapping(mapping: string): UrlMapping {
   return exactMapping(mapping.length > 1 && mapping.endsWith('/') ? mapping.slice(0, -1) : mapping);
 }
 
-const neverExact = (): boolean => false;
+const never = (): boolean => false;
 const noSegments = (): number => 0;
 
 function exactMapping(path: string): UrlMapping {
-  return {
-    kind: 'url-mapping',
-    text: path,
-    isExact(subPath) {
-      const trimmed = subPath === '/' ? subPath : subPath.replace(/\/+$/, '');
-      const query = trimmed.indexOf('?');
-      if (query === 0) return path === '/';
-      return path === (query > 0 ? trimmed.slice(0, query) : trimmed);
-    },
-    matchingSegments: noSegments,
-    hasExtension: neverExact,
-  };
+  return { kind: 'url-mapping', text: path, exact: path, matchingSegments: noSegments, hasExtension: never };
+}
+
+/** A path below an API as exact mappings are compared with it: without its query and slashes at its end. */
+export function exactPath(subPath: string): string {
+  const trimmed = subPath === '/' ? subPath : withoutSlashes(subPath);
+  const query = trimmed.indexOf('?');
+  if (query === 0) return '/';
+  return query > 0 ? trimmed.slice(0, query) : trimmed;
+}
+
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end--;
+  return end === path.length ? path : path.slice(0, end);
 }
 
 function pathMapping(mapping: string): UrlMapping {
@@ -42,13 +46,13 @@ function pathMapping(mapping: string): UrlMapping {
   return {
     kind: 'url-mapping',
     text: `${segments.map((segment) => `/${segment}`).join('')}/*`,
-    isExact: neverExact,
+    exact: undefined,
     matchingSegments(subPath) {
       if (segments.length === 0) return 1;
       const found = segmentsOf(withoutQuery(trimSlashes(subPath)));
       return segments.every((segment, index) => found[index] === segment) ? segments.length : 0;
     },
-    hasExtension: neverExact,
+    hasExtension: never,
   };
 }
 
@@ -57,7 +61,7 @@ function extensionMapping(extension: string): UrlMapping {
     kind: 'url-mapping',
     // The reference prints a second point.
     text: `*.${extension}`,
-    isExact: neverExact,
+    exact: undefined,
     matchingSegments: noSegments,
     hasExtension: (subPath) => withoutQuery(subPath).endsWith(extension),
   };

@@ -15,9 +15,10 @@ import {
   type ValuesOf,
 } from '../../grammar/index.js';
 import type { ArtifactElement } from '../../xml/index.js';
-import { type ApiDefinition, defaultBinding, defineApi, type Resource } from '../api.js';
+import { type ApiDefinition, defaultBinding, type Resource } from '../api.js';
 import { defineArtifact } from '../artifact.js';
 import type { Builder } from '../builder.js';
+import { defineApi } from '../define-api.js';
 import { faultHandlerOf, flowOf } from '../flows.js';
 import { type Mapping, ResourceTemplateError, readResourceTemplate, readUrlMapping } from '../mapping.js';
 

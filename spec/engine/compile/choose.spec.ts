@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import {
   type Api,
   type ApiDefinition,
-  defineApi,
   type RequestLine,
   type Resource,
   sortApis,
 } from '../../../engine/compile/api.js';
 import { ApiChooser, subRequestPath, urlPostfix } from '../../../engine/compile/choose-api.js';
 import { chooseResource, type ResourceRequest } from '../../../engine/compile/choose-resource.js';
+import { defineApi } from '../../../engine/compile/define-api.js';
 import { readResourceTemplate, readUrlMapping } from '../../../engine/compile/mapping.js';
 import { Headers } from '../../../engine/message/index.js';
 
