@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
 import { Fault } from '../errors/index.js';
-import type { Registry, Value } from '../message/index.js';
+import { type Registry, remembered, type Value } from '../message/index.js';
+import { type Clock, systemClock } from '../observe/index.js';
 import { parseXml, XmlElement } from '../xml/index.js';
 import { readJavaProperties } from './java-properties.js';
 import type { RegistryFolders } from './layout.js';
@@ -14,6 +15,9 @@ export interface RegistryOptions {
   readonly maxBytes?: number;
   /** Most resources and properties that flows may write. Default 10,000. */
   readonly maxWritten?: number;
+  /** How long what was seen of a file counts, in milliseconds. Default 500; the reference ships with 15,000. */
+  readonly lookInterval?: number;
+  readonly clock?: Clock;
   /** Told of what flows write to memory; what goes to the files is seen there by everybody. */
   readonly onWrite?: (write: RegistryWrite) => void;
 }
@@ -35,6 +39,21 @@ interface Cached {
   value: Value | undefined;
 }
 
+interface FileStatus {
+  readonly file: string;
+  readonly signature: string;
+}
+
+/** What was last seen of a resource's file. */
+interface Look {
+  /** In the clock's monotonic milliseconds. */
+  readonly at: number;
+  /** Undefined: there is none. */
+  readonly status: FileStatus | undefined;
+}
+
+const maxLooks = 10_000;
+
 interface Written {
   /** Signature of the file when it was written over; a file that changes later counts again. */
   readonly over: string;
@@ -44,8 +63,8 @@ interface Written {
 
 /**
  * The registry over folders of a deployment: `conf:`, `gov:`, `local:` and `resources:` paths; without a prefix `gov:`
- * (configuration sheet 5.2). Files are looked at each time, so a changed resource counts at once. No path leads out of
- * its folder.
+ * (configuration sheet 5.2). A file that changes counts within `lookInterval`, what a flow writes at once. No path leads
+ * out of its folder.
  */
 export class FolderRegistry implements Registry {
   readonly #folders: RegistryFolders;
@@ -53,6 +72,9 @@ export class FolderRegistry implements Registry {
   readonly #maxBytes: number;
   readonly #maxWritten: number;
   readonly #onWrite: ((write: RegistryWrite) => void) | undefined;
+  readonly #lookInterval: number;
+  readonly #clock: Clock;
+  readonly #looks = new Map<string, Look>();
   readonly #cached = new Map<string, Cached>();
   readonly #written = new Map<string, Written>();
   readonly #writtenProperties = new Map<string, RegistryWrite>();
@@ -62,6 +84,8 @@ export class FolderRegistry implements Registry {
     this.#persist = options.persist ?? false;
     this.#maxBytes = options.maxBytes ?? 10 * 1024 * 1024;
     this.#maxWritten = options.maxWritten ?? 10_000;
+    this.#lookInterval = options.lookInterval ?? 500;
+    this.#clock = options.clock ?? systemClock;
     this.#onWrite = options.onWrite;
   }
 
@@ -125,6 +149,7 @@ export class FolderRegistry implements Registry {
   }
 
   #keep(place: Located, text: string): void {
+    this.#looks.delete(place.key);
     this.#written.set(place.key, { over: this.#signature(place), text, value: undefined });
   }
 
@@ -165,7 +190,17 @@ export class FolderRegistry implements Registry {
     return fresh;
   }
 
-  #status(place: Located): { readonly file: string; readonly signature: string } | undefined {
+  #status(place: Located): FileStatus | undefined {
+    const now = this.#clock.monotonic();
+    const last = this.#looks.get(place.key);
+    if (last && now - last.at < this.#lookInterval) return last.status;
+    const status = this.#look(place);
+    if (!last && this.#looks.size >= maxLooks) this.#looks.clear();
+    this.#looks.set(place.key, { at: now, status });
+    return status;
+  }
+
+  #look(place: Located): FileStatus | undefined {
     for (const file of this.#files(place)) {
       const status = statSync(file, { throwIfNoEntry: false });
       if (!status?.isFile() || status.size > this.#maxBytes) continue;
@@ -220,14 +255,15 @@ const prefixes: readonly (readonly [prefix: string, space: Located['space'], bel
   ['', 'governance', ''],
 ];
 
-function locate(key: string): Located {
+/** Keys are few, and come again with every request. Throws Fault. */
+const locate = remembered((key): Located => {
   const [prefix, space, below] = prefixes.find(([candidate]) => key.startsWith(candidate))!;
   const path = normalize(below + key.slice(prefix.length).replace(/^\/+/, ''));
   if (path === '..' || path.startsWith(`..${sep}`) || path.startsWith(sep) || path.includes('\0')) {
     throw new Fault(`The registry path ${key.replaceAll('\0', '')} leads out of the registry`);
   }
   return { space, path, key: spelling[space] + path };
-}
+});
 
 /** Line ends are line feeds, and the last one does not belong to the text. */
 function withoutLastLineEnd(text: string): string {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRegistry, type RegistryWrite, readJavaProperties } from '../../../engine/deploy/index.js';
 import { Fault } from '../../../engine/errors/index.js';
+import { ManualClock } from '../../../engine/observe/index.js';
 import { XmlElement } from '../../../engine/xml/index.js';
 import { Workspace } from './workspace.js';
 
@@ -20,8 +21,9 @@ describe('the registry of a deployment', () => {
   });
   afterEach(() => space.clear());
 
+  const clock = new ManualClock();
   const registry = (persist = false) =>
-    space.load({ registry: { persist, maxBytes: 1000 } }).snapshot.services.registry;
+    space.load({ registry: { persist, maxBytes: 1000, clock } }).snapshot.services.registry;
 
   const texts: [path: string, text: string | undefined][] = [
     ['conf:/x/a.txt', 'one\ntwo'],
@@ -67,11 +69,22 @@ describe('the registry of a deployment', () => {
     assert.equal(registry().property('conf:/x', 'none'), undefined);
   });
 
-  it('sees a changed resource at once', () => {
+  it('looks at the file of a resource again after half a second', () => {
     const subject = registry();
     subject.text('conf:/x/a.txt');
     space.write('registry/config/x/a.txt', 'three');
+    clock.advance(499);
+    assert.equal(subject.text('conf:/x/a.txt'), 'one\ntwo');
+    clock.advance(1);
     assert.equal(subject.text('conf:/x/a.txt'), 'three');
+  });
+
+  it('finds a resource that was missing', () => {
+    const subject = registry();
+    assert.equal(subject.text('conf:/late'), undefined);
+    space.write('registry/config/late', 'there');
+    clock.advance(500);
+    assert.equal(subject.text('conf:/late'), 'there');
   });
 
   it('keeps what flows write in memory, until the file changes', () => {
@@ -86,6 +99,7 @@ describe('the registry of a deployment', () => {
     assert.ok(subject.value('conf:new') instanceof XmlElement);
     assert.equal(readFileSync(join(space.path, 'registry/config/x/a.txt'), 'utf8'), 'one\r\ntwo\r\n');
     space.write('registry/config/x/a.txt', 'operator');
+    clock.advance(500);
     assert.equal(subject.text('conf:/x/a.txt'), 'operator');
   });
 
@@ -115,20 +129,22 @@ describe('the registry of a deployment', () => {
   });
 
   it('no longer tells of a written resource whose file has changed since', () => {
-    const subject = openRegistry([space.path]);
+    const subject = openRegistry([space.path], { clock });
     subject.put('conf:/x/a.txt', 'mine');
     assert.equal(subject.writes.length, 1);
     space.write('registry/config/x/a.txt', 'operator');
+    clock.advance(500);
     assert.deepEqual(subject.writes, []);
   });
 
   it('that writes to the files shares everything through them', () => {
-    const options = { persist: true, onWrite: () => assert.fail('nothing is in memory alone') };
+    const options = { persist: true, clock, onWrite: () => assert.fail('nothing is in memory alone') };
     const [one, other] = [openRegistry([space.path], options), openRegistry([space.path], options)];
     one.put('conf:/x/a.txt', 'one');
     one.putProperty('conf:/x/a.txt', 'colour', 'one');
     other.put('conf:/x/a.txt', 'other');
     other.putProperty('conf:/x/a.txt', 'colour', 'other');
+    clock.advance(500);
     assert.deepEqual([one.text('conf:/x/a.txt'), one.property('conf:/x/a.txt', 'colour')], ['other', 'other']);
   });
 
