@@ -183,18 +183,21 @@ class PlainReader {
 
   /** Gives the element its attributes. False: gave up. */
   private attributes(element: XmlElement): boolean {
-    const attributes: XmlAttribute[] = [];
+    let attributes: XmlAttribute[] | undefined;
     for (let at = 0; at < this.count; at++) {
       const { declares, prefix, local } = this.attributeNames[at]!;
       if (declares) continue;
       const uri = prefix === '' ? '' : this.namespace(prefix);
       if (uri === undefined) return false;
-      if (prefix !== '' && attributes.some((other) => other.localName === local && other.namespaceURI === uri)) {
+      if (prefix !== '' && attributes?.some((other) => other.localName === local && other.namespaceURI === uri)) {
         return false;
       }
-      attributes.push(new XmlAttribute(element, uri, local, prefix, this.attributeValues[at]!));
+      const attribute = new XmlAttribute(element, uri, local, prefix, this.attributeValues[at]!);
+      // An array that starts with its only item has no room to spare.
+      if (attributes === undefined) attributes = [attribute];
+      else attributes.push(attribute);
     }
-    element.attributes = attributeList(attributes);
+    element.attributes = attributeList(attributes!);
     return true;
   }
 

@@ -69,8 +69,10 @@ interface Tags {
   readonly prefix: string;
   /** `<p:name` */
   readonly start: string;
+  /** `<p:name>` */
+  readonly open: string;
   /** `</p:name>` */
-  readonly end: string;
+  readonly close: string;
 }
 
 class Writer {
@@ -89,11 +91,9 @@ class Writer {
       if (node.nodeType === 1) {
         out += node !== top && saysNothingNew(node) ? this.plainStart(node) : this.startTag(node);
         if (node.firstChild !== null) {
-          out += '>';
           node = node.firstChild;
           continue;
         }
-        out += '/>';
         this.closed(node);
       } else {
         out += node.nodeType === 3 ? escapeText(node.data) : leaf(node);
@@ -101,7 +101,7 @@ class Writer {
       while (node !== top && node.nextSibling === null) {
         const parent: XmlParent = node.parentNode!;
         node = parent as XmlElement;
-        out += this.tagsOf(node).end;
+        out += this.tagsOf(node).close;
         this.closed(node);
       }
       if (node === top) return out;
@@ -120,23 +120,25 @@ class Writer {
     const known = this.tags.get(localName);
     if (known !== undefined && known.prefix === prefix) return known;
     const name = prefix === '' ? localName : `${prefix}:${localName}`;
-    const tags = { prefix, start: `<${name}`, end: `</${name}>` };
+    const tags = { prefix, start: `<${name}`, open: `<${name}>`, close: `</${name}>` };
     if (known === undefined) this.tags.set(localName, tags);
     return tags;
   }
 
   /** The same as `startTag` for an element that says nothing new. */
   private plainStart(element: XmlElement): string {
-    let out = this.tagsOf(element).start;
+    const tags = this.tagsOf(element);
     const { attributes } = element;
+    if (attributes.length === 0 && element.firstChild !== null) return tags.open;
+    let out = tags.start;
     for (let at = 0; at < attributes.length; at++) {
       const { localName, value } = attributes[at]!;
       out += ` ${localName}="${escapeAttribute(value)}"`;
     }
-    return out;
+    return out + tagEnd(element);
   }
 
-  /** `<p:name xmlns:p="…" a="…"` without its end. */
+  /** `<p:name xmlns:p="…" a="…">`, or with `/>` when the element is empty. */
   private startTag(element: XmlElement): string {
     const { scope } = this;
     const { namespaceURI, declarations, attributes } = element;
@@ -146,7 +148,7 @@ class Writer {
     let out = this.tagsOf(element).start;
     if (declarations.length > 0) out += this.ownDeclarations(declarations, prefix, namespaceURI);
     if ((scope.uri(prefix) ?? '') !== namespaceURI) out += this.declare(prefix, namespaceURI);
-    if (attributes.length === 0) return out;
+    if (attributes.length === 0) return out + tagEnd(element);
     let values = '';
     for (const attribute of attributes) {
       if (attribute.namespaceURI === '') {
@@ -160,7 +162,7 @@ class Writer {
       }
       values += ` ${written}:${attribute.localName}="${escapeAttribute(attribute.value)}"`;
     }
-    return out + values;
+    return out + values + tagEnd(element);
   }
 
   private ownDeclarations(declarations: readonly XmlDeclaration[], prefix: string, namespaceURI: string): string {
@@ -189,6 +191,10 @@ class Writer {
     while (this.scope.uri(invented) !== undefined);
     return invented;
   }
+}
+
+function tagEnd(element: XmlElement): string {
+  return element.firstChild === null ? '/>' : '>';
 }
 
 /** Whether an element is in its parent's namespace by the same prefix, and no other namespace stands on it. */
