@@ -27,10 +27,14 @@ export function qualifiedName(text: string, start: number, end: number, colon: n
   const known = kept[place];
   if (known !== undefined && known.text.length === end - start && text.startsWith(known.text, start)) return known;
   if (end - start > longest) return cut(text.slice(start, end), colon);
-  // A copy, as a slice would keep the whole body in memory.
-  const name = cut(Buffer.from(text.slice(start, end), 'latin1').toString('latin1'), colon);
+  const name = cut(copied(text.slice(start, end)), colon);
   kept[place] = name;
   return name;
+}
+
+/** V8 cuts longer texts by pointing into the whole, which would keep the body in memory. */
+function copied(text: string): string {
+  return text.length < 13 ? text : Buffer.from(text, 'latin1').toString('latin1');
 }
 
 function cut(text: string, colon: number): QualifiedName {

@@ -63,7 +63,23 @@ const text = fc
         '\ufffe',
         '\ufffd',
       ),
-      fc.constantFrom('<!--c-->', '<![CDATA[<&]]>', '<?target data?>', '\u0085', '\u2028', '\0', '<'),
+      fc.constantFrom(
+        '<!--c-->',
+        '<!--->-->',
+        '<!----->',
+        '<![CDATA[<&]]>',
+        '<![CDATA[]]]>',
+        '<![CDATA[]]>',
+        '<?target data?>',
+        '<![CDATA[\r]]>',
+        '<!--\ud800-->',
+        '<![CDATA[x',
+        '<!x>',
+        '\u0085',
+        '\u2028',
+        '\0',
+        '<',
+      ),
     ),
     { maxLength: 3 },
   )
@@ -136,8 +152,29 @@ describe('the reader of plain XML', () => {
 
   it('gives up or agrees wherever a document is spoilt', () => {
     const whole =
-      '<?xml version="1.0" encoding="UTF-8"?><p:a xmlns:p="urn:1" b="1" p:c=\'2\'>\n <b xmlns="urn:2"><c d="&amp;"/></b>x &lt; y]] 😀</p:a>\n';
-    const junk = ['', '<', '>', '/', '"', "'", '&', ' ', '=', ':', 'x', ']', '\0', '\r', '</', '<!', '<?', '&amp;'];
+      '<?xml version="1.0" encoding="UTF-8"?><p:a xmlns:p="urn:1" b="1" p:c=\'2\'>\n <b xmlns="urn:2"><c d="&amp;"/></b>x &lt; <!--c-->y]] 😀<![CDATA[z]]></p:a>\n';
+    const junk = [
+      '',
+      '<',
+      '>',
+      '/',
+      '"',
+      "'",
+      '&',
+      ' ',
+      '=',
+      ':',
+      'x',
+      ']',
+      '\0',
+      '\r',
+      '</',
+      '<!',
+      '<?',
+      '-',
+      '!',
+      '&amp;',
+    ];
     for (let at = 0; at <= whole.length; at++) {
       for (const left of [0, 1, 3]) {
         for (const put of junk) {
@@ -155,6 +192,7 @@ describe('the reader of plain XML', () => {
     ' <a b="1"\r\n c=\'"\'>\r\n<b/>\r</a> ',
     '<s:E xmlns:s="u"><s:B xmlns="v"><c xml:lang="de">é😀 &lt;&amp;&gt;&quot;&apos; ]] ></c></s:B></s:E>',
     "<?xml version='1.0' encoding='utf-8' standalone='no'?><a/>",
+    '<a>1<![CDATA[2]]>3<!--4--><![CDATA[]]><b/><![CDATA[<&]]]]><![CDATA[>]]></a>',
   ];
   for (const document of taken) {
     it(`reads ${JSON.stringify(document)}`, () => {
@@ -165,7 +203,15 @@ describe('the reader of plain XML', () => {
   }
 
   const left = ['', '</>', '</a>', '<a', '<a b="1" b="2"/>', '<a><b></a></b>', '<p:a/>', '<a b="\n"/>', '<a>&#65;</a>'];
-  for (const document of [...left, '<!--x--><a/>', '<a><![CDATA[x]]></a>', '<a></a >', '<a><b><c/></b></a>']) {
+  for (const document of [
+    ...left,
+    '<!--x--><a/>',
+    '<a><!--x--y--></a>',
+    '<a><![CDATA[x</a>',
+    '<a><?x?></a>',
+    '<a></a >',
+    '<a><b><c/></b></a>',
+  ]) {
     it(`leaves ${JSON.stringify(document)} to saxes`, () => assert.equal(readPlainXml(document, 2), undefined));
   }
 
