@@ -64,6 +64,11 @@ export class HeldJson {
     return this.#outline;
   }
 
+  /** The outline, when it was made before. */
+  get knownOutline(): JsonOutline | undefined {
+    return this.#outline;
+  }
+
   /** The tree, as far as it exists; nothing is parsed for it. */
   get tree(): JsonValue | undefined {
     return this.#value;

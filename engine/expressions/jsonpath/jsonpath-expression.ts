@@ -64,20 +64,14 @@ export class JsonPathExpression implements Expression {
   /** Empty text for what is not there, and for a body that is no JSON. Over a property both are a Fault. */
   string(message: Message): string {
     const held = this.#names && message.heldJson;
-    return (held && this.#heldText(held, message)) ?? this.#anyText(message);
+    return (held && this.#heldText(held, this.#names!, message)) ?? this.#anyText(message);
   }
 
   /** The text at names in held JSON; undefined when it takes more to tell. */
-  #heldText(held: HeldJson, message: Message): string | undefined {
-    const { tree } = held;
-    if (tree !== undefined) return textAt(tree, this.#names!);
-    if (held.kind === 'empty') return undefined;
-    try {
-      return outlineText(held.outline(message.services.settings.maxBodyDepth), this.#names!);
-    } catch (error) {
-      if (error instanceof JsonSyntaxError) return '';
-      throw error;
-    }
+  #heldText(held: HeldJson, names: readonly string[], message: Message): string | undefined {
+    const { tree, knownOutline } = held;
+    if (tree !== undefined) return textAt(tree, names);
+    return knownOutline === undefined ? outlinedText(held, names, message) : outlineText(knownOutline, names);
   }
 
   #anyText(message: Message): string {
@@ -148,6 +142,17 @@ export class JsonPathExpression implements Expression {
 
   #fault(message: string, cause?: Error): Fault {
     return new Fault(message, { place: this.#parts.place, ...(cause ? { cause } : {}) });
+  }
+}
+
+/** The text at names in JSON that nobody has looked into. */
+function outlinedText(held: HeldJson, names: readonly string[], message: Message): string | undefined {
+  if (held.kind === 'empty') return undefined;
+  try {
+    return outlineText(held.outline(message.services.settings.maxBodyDepth), names);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return '';
+    throw error;
   }
 }
 

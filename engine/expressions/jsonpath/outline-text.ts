@@ -9,6 +9,11 @@ import { byName } from './numbers.js';
 export function outlineText(outline: JsonOutline, names: readonly string[]): string | undefined {
   const found = outline.find(names);
   if (found === undefined) return '';
+  found.made ??= valueText(outline, found);
+  return found.made;
+}
+
+function valueText(outline: JsonOutline, found: OutlineValue): string | undefined {
   switch (outline.text.charCodeAt(found.start)) {
     case 0x22:
       return stringText(outline, found);

@@ -8,6 +8,8 @@ export interface OutlineValue {
   readonly compact: boolean;
   /** The members of an object that stands at the root or in other objects only; undefined for anything else. */
   readonly members: readonly OutlineMember[] | undefined;
+  /** The text that was last made of the value, kept here by whoever made it. */
+  made: string | undefined;
 }
 
 /** A member of an object; the places are those of the name with its quotes. */
@@ -16,6 +18,8 @@ interface OutlineMember {
   readonly nameEnd: number;
   /** The name holds no escape. */
   readonly plain: boolean;
+  /** The name, once it was asked for. */
+  name: string | undefined;
   readonly value: OutlineValue;
 }
 
@@ -65,10 +69,15 @@ export class JsonOutline {
     return source.includes('\u2028') || source.includes('\u2029') ? undefined : source;
   }
 
-  private isNamed({ nameStart, nameEnd, plain }: OutlineMember, name: string): boolean {
-    if (!plain) return JSON.parse(this.text.slice(nameStart, nameEnd)) === name;
-    if (nameEnd - nameStart - 2 !== name.length) return false;
-    return this.text.startsWith(name, nameStart + 1);
+  private isNamed(member: OutlineMember, name: string): boolean {
+    const { nameStart, nameEnd, plain } = member;
+    if (plain && nameEnd - nameStart - 2 !== name.length) return false;
+    member.name ??= plain ? this.text.slice(nameStart + 1, nameEnd - 1) : this.unescaped(nameStart, nameEnd);
+    return member.name === name;
+  }
+
+  private unescaped(start: number, end: number): string {
+    return JSON.parse(this.text.slice(start, end)) as string;
   }
 }
 
@@ -102,7 +111,7 @@ class OutlineReader extends JsonScanner {
     } else {
       this.value(depth);
     }
-    return { start, end: this.at, compact: this.odd < start, members };
+    return { start, end: this.at, compact: this.odd < start, members, made: undefined };
   }
 
   private value(depth: number): void {
@@ -147,7 +156,7 @@ class OutlineReader extends JsonScanner {
       seen = this.noteName(nameStart, nameEnd, first, seen);
       this.colon();
       if (members === undefined) this.value(depth);
-      else members.push({ nameStart, nameEnd, plain, value: this.outlined(depth) });
+      else members.push({ nameStart, nameEnd, plain, name: undefined, value: this.outlined(depth) });
     } while (!this.closes(0x7d));
     this.top = first;
   }
