@@ -1,10 +1,13 @@
 import { isDigit, JsonScanner } from './scan-json.js';
+import { withoutBlanks } from './without-blanks.js';
 
 /** A value of a text that was passed over and not read. */
 export interface OutlineValue {
   readonly start: number;
   readonly end: number;
-  /** Printing the value compactly, each name once, would give its very text; see `JsonOutline.printed`. */
+  /** Printing the value would change nothing but blanks; see `JsonOutline.printed`. */
+  readonly printable: boolean;
+  /** There are no blanks between its words. */
   readonly compact: boolean;
   /** The members of an object that stands at the root or in other objects only; undefined for anything else. */
   readonly members: readonly OutlineMember[] | undefined;
@@ -60,13 +63,14 @@ export class JsonOutline {
   }
 
   /**
-   * The value's text when it is what a printer would write that puts no blanks, escapes no more than it must (U+2028
-   * and U+2029 included) and writes a repeated name once; otherwise undefined.
+   * What a printer would write that puts no blanks, escapes no more than it must (U+2028 and U+2029 included) and writes
+   * a repeated name once, when that is the value's text but for its blanks; otherwise undefined.
    */
   printed(value: OutlineValue): string | undefined {
-    if (!value.compact) return undefined;
+    if (!value.printable) return undefined;
     const source = this.source(value);
-    return source.includes('\u2028') || source.includes('\u2029') ? undefined : source;
+    if (source.includes('\u2028') || source.includes('\u2029')) return undefined;
+    return value.compact ? source : withoutBlanks(source);
   }
 
   private isNamed(member: OutlineMember, name: string): boolean {
@@ -89,8 +93,9 @@ const shortestEscapes = /^(?:[^\\]|\\["\\bfnrt])*$/;
 
 /** Goes through a text once. */
 class OutlineReader extends JsonScanner {
-  /** Where the last thing stood that a printer would write differently. */
+  /** Where the last thing stood that a printer would write differently, and where the last blanks. */
   private odd = -1;
+  private blank = -1;
   /** Start and end of the names of all open objects, up to `top`. */
   private readonly names: number[] = [];
   private top = 0;
@@ -111,7 +116,8 @@ class OutlineReader extends JsonScanner {
     } else {
       this.value(depth);
     }
-    return { start, end: this.at, compact: this.odd < start, members, made: undefined };
+    const { at: end, odd, blank } = this;
+    return { start, end, printable: odd < start, compact: blank < start, members, made: undefined };
   }
 
   private value(depth: number): void {
@@ -173,7 +179,7 @@ class OutlineReader extends JsonScanner {
   protected override blanks(): number {
     const code = this.codes[this.at]!;
     if (code > 0x20) return code;
-    this.odd = this.at;
+    this.blank = this.at;
     return super.blanks();
   }
 

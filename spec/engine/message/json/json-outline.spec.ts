@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { JsonOutline, JsonSyntaxError, parseJson } from '../../../../engine/message/json/index.js';
+import { JsonOutline, JsonSyntaxError, parseJson, stringifyJson } from '../../../../engine/message/json/index.js';
 import { jsonTextsWithErrors } from './json-texts.js';
 
 const valueAt = (text: string, names: readonly string[]): string | undefined => {
@@ -39,16 +39,13 @@ describe('outline of a JSON text', () => {
     it(`tells that ${value.slice(0, 40)} would be printed like that`, () =>
       assert.equal(printedAt(` {"a": ${value} , "z":[ ]}`, ['a']), value));
   }
-  const other = [
-    '[1, 2]',
-    '{"b":1,"b":2}',
-    '{"b": 1}',
-    '"\\/"',
-    '["\\u0061"]',
-    '["\u2028"]',
-    '{"b":[{"c":{"c":1,"c":1}}]}',
-  ];
-  for (const value of [...other, '{"b":1,"\\u0062":2}', '[ ]', many(100)]) {
+  const spaced = ['[ ]', '{"b": 1,\n\t"c" :[ 2 , { } ]\r\n}', '[ "a  b\\" \\\\" , " " ]', '[1 ]'];
+  for (const value of spaced) {
+    it(`takes the blanks out of ${JSON.stringify(value)}`, () =>
+      assert.equal(printedAt(` {"a":\n${value} }`, ['a']), stringifyJson(parseJson(value))));
+  }
+  const other = ['{"b":1,"b":2}', '"\\/"', '["\\u0061"]', '["\u2028"]', '{"b":[{"c":{"c":1,"c":1}}]}'];
+  for (const value of [...other, '{"b":1,"\\u0062":2}', many(100)]) {
     it(`tells that ${value.slice(0, 40)} would not be printed like that`, () =>
       assert.equal(printedAt(`{"a":${value}}`, ['a']), undefined));
   }
@@ -70,7 +67,7 @@ describe('outline of a JSON text', () => {
     assert.throws(() => new JsonOutline('{"a":'.repeat(100_000)), JsonSyntaxError);
     assert.throws(() => new JsonOutline('{"a":[[1]]}', 2), /Nested deeper than 2 levels/);
     const deepest = `${'{"a":'.repeat(4096)}1${'}'.repeat(4096)}`;
-    assert.equal(new JsonOutline(deepest, 4096).find(Array(4096).fill('a'))?.compact, true);
+    assert.equal(new JsonOutline(deepest, 4096).find(Array(4096).fill('a'))?.printable, true);
   });
 });
 
