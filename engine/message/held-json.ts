@@ -1,5 +1,13 @@
 import { decodeText, encodeText, sameCharset } from './codecs/index.js';
-import { detectJson, JsonObject, type JsonTextKind, type JsonValue, parseJson, stringifyJson } from './json/index.js';
+import {
+  detectJson,
+  JsonObject,
+  JsonOutline,
+  type JsonTextKind,
+  type JsonValue,
+  parseJson,
+  stringifyJson,
+} from './json/index.js';
 import { viewFault } from './parsing-fault.js';
 
 /**
@@ -13,6 +21,7 @@ export class HeldJson {
   #value: JsonValue | undefined;
   #kind: JsonTextKind | undefined;
   #scanned = false;
+  #outline: JsonOutline | undefined;
 
   private constructor(bytes: Buffer | undefined, charset: string, text: string | undefined) {
     this.#bytes = bytes;
@@ -43,6 +52,21 @@ export class HeldJson {
     if (this.#scanned || this.#value !== undefined) return false;
     this.#scanned = true;
     return true;
+  }
+
+  /**
+   * Where the text's values stand, for look-ups by name without a tree. It counts as the one look-up of `scanOnce`.
+   * @throws JsonSyntaxError when the text is no JSON
+   */
+  outline(maxDepth: number): JsonOutline {
+    this.#scanned = true;
+    this.#outline ??= new JsonOutline(this.text, maxDepth);
+    return this.#outline;
+  }
+
+  /** The outline, when it was made before. */
+  get knownOutline(): JsonOutline | undefined {
+    return this.#outline;
   }
 
   /** The tree, as far as it exists; nothing is parsed for it. */

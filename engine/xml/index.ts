@@ -1,6 +1,7 @@
 export type { ArtifactAside, ArtifactAttribute, ArtifactElement, ArtifactNode, ArtifactText } from './artifact.js';
 export { XmlAttribute, type XmlAttributes } from './attribute.js';
 export { isXmlAttribute, isXmlNode, type XmlContent, xmlElement } from './build.js';
+export { codeUnits } from './code-units.js';
 export { sameXml, type XmlComparison } from './compare.js';
 export { XmlDocument, type XmlHeader } from './document.js';
 export { XmlElement } from './element.js';

@@ -4,6 +4,7 @@ import { XmlElement } from './element.js';
 import { XmlComment, XmlInstruction, XmlText } from './leaf-nodes.js';
 import type { XmlNode, XmlParent } from './linked-node.js';
 import type { XmlDeclaration } from './namespaces.js';
+import { readPlainXml } from './read-plain.js';
 import { complaint, type SaxHandlers, saxReader } from './sax.js';
 import { declarationFault, isDeclaration, isQualifiedName, NamespaceScope } from './scope.js';
 
@@ -37,6 +38,14 @@ export class XmlSyntaxError extends Error {
  * @throws XmlSyntaxError
  */
 export function parseXml(text: string, options: ParseOptions = {}): XmlDocument {
+  return readPlainXml(text, options.maxDepth ?? DEFAULT_DEPTH) ?? readWithSaxes(text, options);
+}
+
+/**
+ * The same, all of it by saxes: what `parseXml` does with a text that is not plain.
+ * @throws XmlSyntaxError
+ */
+export function readWithSaxes(text: string, options: ParseOptions = {}): XmlDocument {
   const reader = idle ?? new Reader();
   idle = undefined;
   const document = reader.read(text, options);

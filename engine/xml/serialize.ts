@@ -64,9 +64,24 @@ function entity(character: string): string {
   return ENTITIES[character]!;
 }
 
+/** The tags of an element name as they are written. */
+interface Tags {
+  readonly prefix: string;
+  /** `<p:name` */
+  readonly start: string;
+  /** `<p:name>` */
+  readonly open: string;
+  /** `</p:name>` */
+  readonly close: string;
+}
+
 class Writer {
   private readonly scope = new NamespaceScope();
   private invented = 0;
+  /** Tags by local name, those with the prefix that was met first: names come again and again. */
+  private readonly tags = new Map<string, Tags>();
+  /** The open elements that entered the scope; the others say nothing about namespaces. */
+  private readonly scoped: XmlElement[] = [];
 
   /** Walks, does not recurse: the depth of a tree is no limit. */
   element(top: XmlElement): string {
@@ -74,38 +89,66 @@ class Writer {
     let node: XmlNode = top;
     for (;;) {
       if (node.nodeType === 1) {
-        out += this.startTag(node);
+        out += node !== top && saysNothingNew(node) ? this.plainStart(node) : this.startTag(node);
         if (node.firstChild !== null) {
-          out += '>';
           node = node.firstChild;
           continue;
         }
-        out += '/>';
-        this.scope.close();
+        this.closed(node);
       } else {
-        out += leaf(node);
+        out += node.nodeType === 3 ? escapeText(node.data) : leaf(node);
       }
       while (node !== top && node.nextSibling === null) {
         const parent: XmlParent = node.parentNode!;
         node = parent as XmlElement;
-        out += `</${writtenName(node)}>`;
-        this.scope.close();
+        out += this.tagsOf(node).close;
+        this.closed(node);
       }
       if (node === top) return out;
       node = node.nextSibling!;
     }
   }
 
-  /** `<p:name xmlns:p="…" a="…"` without its end. */
+  private closed(element: XmlElement): void {
+    if (this.scoped[this.scoped.length - 1] !== element) return;
+    this.scoped.pop();
+    this.scope.close();
+  }
+
+  private tagsOf({ namespaceURI, prefix: own, localName }: XmlElement): Tags {
+    const prefix = namespaceURI === '' ? '' : own;
+    const known = this.tags.get(localName);
+    if (known !== undefined && known.prefix === prefix) return known;
+    const name = prefix === '' ? localName : `${prefix}:${localName}`;
+    const tags = { prefix, start: `<${name}`, open: `<${name}>`, close: `</${name}>` };
+    if (known === undefined) this.tags.set(localName, tags);
+    return tags;
+  }
+
+  /** The same as `startTag` for an element that says nothing new. */
+  private plainStart(element: XmlElement): string {
+    const tags = this.tagsOf(element);
+    const { attributes } = element;
+    if (attributes.length === 0 && element.firstChild !== null) return tags.open;
+    let out = tags.start;
+    for (let at = 0; at < attributes.length; at++) {
+      const { localName, value } = attributes[at]!;
+      out += ` ${localName}="${escapeAttribute(value)}"`;
+    }
+    return out + tagEnd(element);
+  }
+
+  /** `<p:name xmlns:p="…" a="…">`, or with `/>` when the element is empty. */
   private startTag(element: XmlElement): string {
     const { scope } = this;
     const { namespaceURI, declarations, attributes } = element;
     const prefix = namespaceURI === '' ? '' : element.prefix;
     scope.open();
-    let out = `<${prefix === '' ? element.localName : `${prefix}:${element.localName}`}`;
+    this.scoped.push(element);
+    let out = this.tagsOf(element).start;
     if (declarations.length > 0) out += this.ownDeclarations(declarations, prefix, namespaceURI);
     if ((scope.uri(prefix) ?? '') !== namespaceURI) out += this.declare(prefix, namespaceURI);
-    if (attributes.length === 0) return out;
+    if (attributes.length === 0) return out + tagEnd(element);
     let values = '';
     for (const attribute of attributes) {
       if (attribute.namespaceURI === '') {
@@ -119,7 +162,7 @@ class Writer {
       }
       values += ` ${written}:${attribute.localName}="${escapeAttribute(attribute.value)}"`;
     }
-    return out + values;
+    return out + values + tagEnd(element);
   }
 
   private ownDeclarations(declarations: readonly XmlDeclaration[], prefix: string, namespaceURI: string): string {
@@ -150,6 +193,15 @@ class Writer {
   }
 }
 
-function writtenName({ namespaceURI, prefix, localName }: XmlElement): string {
-  return namespaceURI === '' || prefix === '' ? localName : `${prefix}:${localName}`;
+function tagEnd(element: XmlElement): string {
+  return element.firstChild === null ? '/>' : '>';
+}
+
+/** Whether an element is in its parent's namespace by the same prefix, and no other namespace stands on it. */
+function saysNothingNew({ namespaceURI, prefix, declarations, attributes, parentNode }: XmlElement): boolean {
+  const parent = parentNode as XmlElement;
+  if (declarations.length > 0 || parent.namespaceURI !== namespaceURI) return false;
+  if (namespaceURI !== '' && parent.prefix !== prefix) return false;
+  for (let at = 0; at < attributes.length; at++) if (attributes[at]!.namespaceURI !== '') return false;
+  return true;
 }

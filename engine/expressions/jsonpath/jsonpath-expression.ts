@@ -1,9 +1,10 @@
 import { Fault, type Place } from '../../errors/index.js';
-import { JsonObject, JsonSyntaxError, type JsonValue, type Message } from '../../message/index.js';
+import { type HeldJson, JsonObject, JsonSyntaxError, type JsonValue, type Message } from '../../message/index.js';
 import type { Expression } from '../expression.js';
 import { JsonPathFailure } from './failure.js';
 import type { InnerExpressions } from './inner-expressions.js';
 import { type JsonPath, parseJsonPath } from './json-path.js';
+import { outlineText } from './outline-text.js';
 import { PathSyntaxError } from './path-syntax.js';
 import { reduced, resultText } from './result-text.js';
 import { type PropertySource, propertyText, readBody, readProperty } from './source.js';
@@ -62,9 +63,15 @@ export class JsonPathExpression implements Expression {
 
   /** Empty text for what is not there, and for a body that is no JSON. Over a property both are a Fault. */
   string(message: Message): string {
-    const tree = this.#names && message.heldJson?.tree;
-    const plain = tree === undefined ? undefined : textAt(tree, this.#names!);
-    return plain ?? this.#anyText(message);
+    const held = this.#names && message.heldJson;
+    return (held && this.#heldText(held, this.#names!, message)) ?? this.#anyText(message);
+  }
+
+  /** The text at names in held JSON; undefined when it takes more to tell. */
+  #heldText(held: HeldJson, names: readonly string[], message: Message): string | undefined {
+    const { tree, knownOutline } = held;
+    if (tree !== undefined) return textAt(tree, names);
+    return knownOutline === undefined ? outlinedText(held, names, message) : outlineText(knownOutline, names);
   }
 
   #anyText(message: Message): string {
@@ -135,6 +142,17 @@ export class JsonPathExpression implements Expression {
 
   #fault(message: string, cause?: Error): Fault {
     return new Fault(message, { place: this.#parts.place, ...(cause ? { cause } : {}) });
+  }
+}
+
+/** The text at names in JSON that nobody has looked into. */
+function outlinedText(held: HeldJson, names: readonly string[], message: Message): string | undefined {
+  if (held.kind === 'empty') return undefined;
+  try {
+    return outlineText(held.outline(message.services.settings.maxBodyDepth), names);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return '';
+    throw error;
   }
 }
 

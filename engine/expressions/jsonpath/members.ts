@@ -7,12 +7,17 @@ const fewKeys = 8;
 export function namesOf(object: JsonObject): readonly string[] {
   const { keys } = object;
   if (keys.length <= fewKeys) {
-    return keys.every((key, at) => keys.indexOf(key) === at)
-      ? keys
-      : keys.filter((key, at) => keys.indexOf(key) === at);
+    return isRepeatFree(keys) ? keys : keys.filter((key, at) => keys.indexOf(key) === at);
   }
   const names = new Set(keys);
   return names.size === keys.length ? keys : [...names];
+}
+
+function isRepeatFree(keys: readonly string[]): boolean {
+  for (let at = 1; at < keys.length; at++) {
+    for (let before = 0; before < at; before++) if (keys[before] === keys[at]) return false;
+  }
+  return true;
 }
 
 /** A copy that shares nothing with the value; a repeated name is left with its last value, at its first place. */

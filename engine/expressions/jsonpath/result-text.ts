@@ -26,15 +26,29 @@ export function reduced(object: JsonObject): JsonValue {
 export function gsonText(value: JsonValue): string {
   if (typeof value === 'string') return quoted(value);
   if (value instanceof JsonNumber) return value.text;
-  if (Array.isArray(value)) return `[${value.map(gsonText).join(',')}]`;
-  if (value instanceof JsonObject) {
-    return `{${namesOf(value)
-      .map((name) => `${quoted(name)}:${gsonText(value.get(name)!)}`)
-      .join(',')}}`;
-  }
-  return String(value);
+  if (Array.isArray(value)) return arrayText(value);
+  return value instanceof JsonObject ? objectText(value) : String(value);
 }
 
+function arrayText(items: readonly JsonValue[]): string {
+  let text = '[';
+  for (let at = 0; at < items.length; at++) text += at === 0 ? gsonText(items[0]!) : `,${gsonText(items[at]!)}`;
+  return `${text}]`;
+}
+
+function objectText(object: JsonObject): string {
+  const names = namesOf(object);
+  // Without repeated names the values stand beside their names.
+  const values = names === object.keys ? object.values : undefined;
+  let text = '{';
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at]!;
+    text += `${(at === 0 ? '' : ',') + quoted(name)}:${gsonText(values ? values[at]! : object.get(name)!)}`;
+  }
+  return `${text}}`;
+}
+
+const needsEscape = /["\\\u0000-\u001f\u2028\u2029]/;
 const escaped = /["\\\u0000-\u001f\u2028\u2029]/g;
 const escapes: Readonly<Record<string, string>> = {
   '"': '\\"',
@@ -47,5 +61,6 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 function quoted(text: string): string {
+  if (!needsEscape.test(text)) return `"${text}"`;
   return `"${text.replace(escaped, (char) => escapes[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 }

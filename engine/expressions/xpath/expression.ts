@@ -32,10 +32,12 @@ export class XPathExpression implements Expression {
   readonly source: string;
   readonly contentAware: boolean;
   private readonly compiled: Compiled;
+  private readonly wantsMarkup: boolean;
 
   constructor(private readonly parts: XPathParts) {
     this.source = parts.source;
     this.contentAware = isContentAware(parts.source);
+    this.wantsMarkup = parts.source.includes('node()');
     this.compiled = compileSyntax(parts.syntax, parts.namespaces);
   }
 
@@ -50,7 +52,7 @@ export class XPathExpression implements Expression {
         case 'number':
           return javaDouble(compiled.number(frame));
         default:
-          return resultText(compiled.value(frame), this.source, message);
+          return resultText(compiled.value(frame), this.wantsMarkup, message);
       }
     } catch (error) {
       throw this.fault(error);

@@ -2,6 +2,7 @@ import { type ItemTest, topOf, type Walk, walks } from './axes.js';
 import { type Compiled, nodeSet } from './compiled.js';
 import { EvaluationError } from './evaluation-error.js';
 import type { Frame } from './frame.js';
+import { type NamedRun, namedRun } from './named-steps.js';
 import { compileTest, type Namespaces } from './node-test.js';
 import { inDocumentOrder } from './order.js';
 import { type ItemFilter, isPositional, passAll, predicateFilter } from './predicate.js';
@@ -41,7 +42,9 @@ export function compilePath(path: PathSyntax, namespaces: Namespaces, compile: C
   const parts = joinSteps(path.steps.map((step) => ({ ...step, compiled: step.predicates.map(compile) })));
   const steps = parts.map((part) => compileStep(part, namespaces));
   const order = parts.reduce<Order>(orderAfter, 'single');
-  const run = stepRunner(steps, order === 'loose' && path.steps.length > 1);
+  const sort = order === 'loose' && path.steps.length > 1;
+  const named = namedRun(parts, namespaces);
+  const run = named ? namedRunner(named, sort) : stepRunner(steps, sort);
   const { start } = path;
   if (start === 'context') return nodeSet((frame) => run(frame.item, frame));
   if (start === 'root') return nodeSet((frame) => run(rootOf(frame.item), frame));
@@ -103,6 +106,14 @@ function orderAfter(before: Order, { axis, test }: Step): Order {
 }
 
 type Run = (start: XPathItem, frame: Frame) => readonly XPathItem[];
+
+function namedRunner(run: NamedRun, sort: boolean): Run {
+  if (!sort) return run;
+  return (start) => {
+    const nodes = run(start);
+    return nodes.length > 1 ? inDocumentOrder(nodes) : nodes;
+  };
+}
 
 /** Runs the steps from one item. */
 function stepRunner(steps: readonly CompiledStep[], sort: boolean): Run {

@@ -23,10 +23,10 @@ const XML_DECLARATION = "<?xml version='1.0' encoding='utf-8'?>";
  * The text of a result for every consumer that wants text (expressions sheet 2.6): a number as Java writes a double, one
  * element as its own trimmed text (or its markup when it has none), several as their markup, texts and attributes as they
  * are. Null when there is no value at all.
- * @param expression its text; the letters `node()` in it ask for markup
+ * @param wantsMarkup whether the expression has the letters `node()` in it: they ask for markup
  * @param message for a deferred expression that is a result itself
  */
-export function resultText(value: XPathValue, expression: string, message: Message): string | null {
+export function resultText(value: XPathValue, wantsMarkup: boolean, message: Message): string | null {
   if (typeof value === 'string') return value;
   if (isNodeSet(value) && value.length !== 1) {
     let text = '';
@@ -35,7 +35,7 @@ export function resultText(value: XPathValue, expression: string, message: Messa
   }
   const only = isNodeSet(value) ? value[0]! : value;
   if (only === null) return null;
-  return isNode(only) ? loneNode(only, expression.includes('node()')) : objectText(only, message);
+  return isNode(only) ? loneNode(only, wantsMarkup) : objectText(only, message);
 }
 
 /** @param wantsMarkup a text node stands for its parent, an element for its markup */
@@ -43,7 +43,9 @@ function loneNode(node: XPathNode, wantsMarkup: boolean): string {
   const found = wantsMarkup && node.nodeType === 3 && node.parentNode !== null ? node.parentNode : node;
   if (found.nodeType !== 1) return nodeText(found);
   if (wantsMarkup) return markupWithTrimmedText(found);
-  return trimmedText(found.ownText()) || markup(found);
+  const only = found.firstChild;
+  const own = only !== null && only.nodeType === 3 && only.nextSibling === null ? only.data : found.ownText();
+  return trimmedText(own) || markup(found);
 }
 
 function oneOfSeveral(item: XPathItem, message: Message): string {
@@ -75,7 +77,7 @@ function objectText(item: Exclude<XPathItem, XPathNode | null>, message: Message
 }
 
 function trimmedText(text: string): string {
-  return javaTrim(text.replaceAll('\u00a0', ' '));
+  return javaTrim(text.includes('\u00a0') ? text.replaceAll('\u00a0', ' ') : text);
 }
 
 function markup(element: XmlElement): string {

@@ -1,5 +1,6 @@
 export { detectJson, type JsonTextKind } from './detect-json.js';
 export { findMember } from './find-member.js';
+export { JsonOutline, type OutlineValue } from './json-outline.js';
 export { JsonSyntaxError } from './json-syntax-error.js';
 export { jsonToXml } from './json-to-xml.js';
 export { type JsonArray, JsonData, JsonNumber, JsonObject, type JsonValue } from './json-value.js';

@@ -1,4 +1,4 @@
-import { codeUnits } from './code-units.js';
+import { codeUnits } from '../../xml/index.js';
 import { JsonSyntaxError } from './json-syntax-error.js';
 
 /** Deepest nesting accepted by default. */

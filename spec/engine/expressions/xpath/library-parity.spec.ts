@@ -41,7 +41,8 @@ const documents: readonly string[] = [
 // biome-ignore format: one list, not one line each
 const expressions: readonly string[] = [
   '/', '.', '/*', '//*', '//c', '//m:item', '//n:a', '//*[local-name()="a"]', '//text()', '//comment()', '//node()',
-  '//processing-instruction()', '//@*', '//@id', '//@m:k', '//b/c', '//b//c', '//b[1]', '//b[2]', '//b[last()]',
+  '//processing-instruction()', '//@*', '//@id', '//@m:k', '//b/c', '/a/b/c', 'b/c', 'm:Body/m:order', '//m:order/m:item/m:qty', '//a/a/b', '//b/b/c', '//n:a', '/r', '//r/c',
+  'descendant::b/c', 'descendant::a/descendant::b', '//c/b', '//b//c', '//b[1]', '//b[2]', '//b[last()]',
   '(//b)[2]', '(//c)[last()]', '//b[c]', '//b[c=3]', '//b[@id>1]', '//b[@id]/c[1]', '//c[position()>1]', '//c[. > 1]',
   '//m:item[m:qty=3]/@sku', '//m:item[@sku="b"]/m:qty', '//b/..', '//c/parent::b', '//c/ancestor::*',
   '//c/ancestor-or-self::*', '//c/ancestor::*[1]', '//c[2]/preceding-sibling::*', '//c[1]/following-sibling::*',
