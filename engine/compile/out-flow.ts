@@ -16,7 +16,7 @@ export function runOutFlow(message: Message, receiver?: string): Outcome | Promi
     message.exchange.ending ??= 'respond';
     return after(message.exchange.respond(message), stop);
   }
-  message.faultHandlers.splice(0, message.faultHandlers.length, ...flow.handlers(message));
+  message.faultHandlers = flow.handlers(message);
   return after(mediate(message, flow.run), stop);
 }
 
@@ -38,6 +38,6 @@ function runReceiver(message: Message, receiver: string): Outcome | Promise<Outc
     return STOP;
   }
   const handlers = message.exchange.outFlow?.receiverHandlers(message) ?? [];
-  message.faultHandlers.splice(0, message.faultHandlers.length, ...handlers);
+  message.faultHandlers = handlers;
   return after(mediate(message, sequence.run), stop);
 }

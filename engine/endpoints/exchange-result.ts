@@ -1,6 +1,6 @@
 import { errorCodes } from '../errors/index.js';
 import type { Message, OutboundResponse } from '../message/index.js';
-import { after, CONTINUE, type Outcome, STOP } from '../run/index.js';
+import { CONTINUE, type Outcome, STOP } from '../run/index.js';
 import { isFaultStatus, noAnswer, statusFailure } from './blocking.js';
 import type { LeafDefinition } from './definition.js';
 import { drain } from './exchange.js';
@@ -9,7 +9,7 @@ import { leafLabel } from './leaf-label.js';
 import type { AnswerLimit } from './limits.js';
 import { routeToOnError } from './routing.js';
 import { endpointSettings } from './settings.js';
-import { inspectAnswer } from './soap-fault.js';
+import { inspectAnswer, wantsSoapFaults } from './soap-fault.js';
 import type { EndpointState, StateRules } from './state.js';
 import { logFailed, logRecovered } from './state-log.js';
 import { TransportError } from './transport-error.js';
@@ -58,15 +58,18 @@ export class ExchangeResult {
 
   /** The answer of a non-blocking call: whatever its status, it takes the message over. */
   takeNonBlocking(message: Message, answer: OutboundResponse): Outcome | Promise<Outcome> {
-    return after(inspectAnswer(message, answer), ({ response, isSoapFault }) => {
-      if (!isSoapFault) {
-        this.#succeeded(message);
-        message.takeAnswer(response);
-        return CONTINUE;
-      }
+    if (!wantsSoapFaults(message)) return this.#answered(message, answer);
+    return inspectAnswer(message, answer).then(({ response, isSoapFault }) => {
+      if (!isSoapFault) return this.#answered(message, response);
       if (!this.child) message.takeAnswer(response);
       return this.#fail(message, { code: errorCodes.soapFault, message: undefined, sending: true });
     });
+  }
+
+  #answered(message: Message, answer: OutboundResponse): Outcome {
+    this.#succeeded(message);
+    message.takeAnswer(answer);
+    return CONTINUE;
   }
 
   /** The answer of a blocking call, whose status may be a fault. */
@@ -77,12 +80,15 @@ export class ExchangeResult {
       drain(response);
       return this.#fail(message, statusFailure(message, response));
     }
-    const inspected = await inspectAnswer(message, response);
+    const inspected = wantsSoapFaults(message)
+      ? await inspectAnswer(message, response)
+      : { response, isSoapFault: false };
     if (inspected.isSoapFault) {
       return this.#fail(message, noAnswer(message, new TransportError('protocol', 0, 'The answer is a SOAP fault')));
     }
     this.#succeeded(message);
-    await message.takeBlockingAnswer(inspected.response);
+    const taking = message.takeBlockingAnswer(inspected.response);
+    if (taking) await taking;
     return CONTINUE;
   }
 

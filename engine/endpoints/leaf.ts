@@ -1,6 +1,6 @@
 import { errorCodes, Fault, formatPlace } from '../errors/index.js';
 import { type Message, type OutboundRequest, type OutboundResponse, valueText } from '../message/index.js';
-import { after, CONTINUE, type Outcome } from '../run/index.js';
+import { CONTINUE, type Outcome } from '../run/index.js';
 import { type AddressOf, addressOf } from './address.js';
 import type { Authentication } from './authentication.js';
 import { blockingMethod, followRedirects } from './blocking.js';
@@ -173,23 +173,26 @@ export class LeafEndpoint implements Endpoint {
   }
 
   /** Writes the request, once its body and its credentials are there. */
-  #write(
+  #write(message: Message, aim: Aim, credentials = withoutCredentials): PreparedRequest | Promise<PreparedRequest> {
+    applyProperties(message, this.definition.properties);
+    const building = this.contentAware && !message.built ? message.build() : undefined;
+    return building
+      ? building.then(() => this.#writeBuilt(message, aim, credentials))
+      : this.#writeBuilt(message, aim, credentials);
+  }
+
+  #writeBuilt(
     message: Message,
     { address, limit, blocking }: Aim,
-    { authorization, repeatable, renew }: Credentials = withoutCredentials,
+    { authorization, repeatable, renew }: Credentials,
   ): PreparedRequest | Promise<PreparedRequest> {
     const { definition } = this;
-    applyProperties(message, definition.properties);
-    const building = this.contentAware && !message.built ? message.build() : undefined;
-    return after(building, () => {
-      const postfix = postfixFor(message, definition, blocking);
-      const url =
-        postfix === '' ? address : appendPostfix(address, postfix, definition.kind === 'default' && !blocking);
-      const named = this.#method(message);
-      const method = blocking ? blockingMethod(named) : named;
-      const writing = wireRequest(message, definition, { url, method, blocking, limit, authorization, repeatable });
-      return after(writing, (request) => ({ request, renew }));
-    });
+    const postfix = postfixFor(message, definition, blocking);
+    const url = postfix === '' ? address : appendPostfix(address, postfix, definition.kind === 'default' && !blocking);
+    const named = this.#method(message);
+    const method = blocking ? blockingMethod(named) : named;
+    const writing = wireRequest(message, definition, { url, method, blocking, limit, authorization, repeatable });
+    return writing instanceof Promise ? writing.then((request) => ({ request, renew })) : { request: writing, renew };
   }
 
   /** The URL of the endpoint for this message, without the rest of the path. */

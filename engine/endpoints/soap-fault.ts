@@ -7,19 +7,15 @@ export interface InspectedAnswer {
   readonly isSoapFault: boolean;
 }
 
-/**
- * Looks whether an answer is a SOAP fault, when the flow wants such answers to be faults (FORCE_ERROR_ON_SOAP_FAULT); a
- * promise only then. The message itself is left alone: a group may still need the request.
- */
-export function inspectAnswer(
-  message: Message,
-  response: OutboundResponse,
-): InspectedAnswer | Promise<InspectedAnswer> {
-  if (message.properties.get('FORCE_ERROR_ON_SOAP_FAULT') !== 'true') return { response, isSoapFault: false };
-  return lookInto(message, response);
+/** Whether the flow wants answers that are SOAP faults to be faults (FORCE_ERROR_ON_SOAP_FAULT). */
+export function wantsSoapFaults(message: Message): boolean {
+  return message.properties.get('FORCE_ERROR_ON_SOAP_FAULT') === 'true';
 }
 
-async function lookInto(message: Message, response: OutboundResponse): Promise<InspectedAnswer> {
+/**
+ * Looks whether an answer is a SOAP fault. The message itself is left alone: a group may still need the request.
+ */
+export async function inspectAnswer(message: Message, response: OutboundResponse): Promise<InspectedAnswer> {
   const body = await replayable(response.body, message.services.settings.maxBodyBytes);
   const inMemory = { ...response, body: body ?? Buffer.alloc(0) };
   if (!Buffer.isBuffer(inMemory.body)) return { response: inMemory, isSoapFault: false };

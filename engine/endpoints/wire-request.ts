@@ -6,7 +6,6 @@ import {
   type OutgoingRequest,
   writeRequest,
 } from '../message/index.js';
-import { after } from '../run/index.js';
 import { addAddressing } from './addressing.js';
 import type { LeafDefinition } from './definition.js';
 import { withAuthorization } from './exchange.js';
@@ -34,12 +33,21 @@ export function wireRequest(
   definition: LeafDefinition,
   options: WireOptions,
 ): OutboundRequest | Promise<OutboundRequest> {
-  return after(write(message, definition, options), (written) => {
-    const inMemory = options.repeatable || written.http10;
-    if (!inMemory) return outboundRequest(message, options, written, written.body);
-    const collecting = replayable(written.body, message.services.settings.maxBodyBytes);
-    return collecting.then((body) => outboundRequest(message, options, written, body));
-  });
+  const writing = write(message, definition, options);
+  return writing instanceof Promise
+    ? writing.then((written) => keptRequest(message, options, written))
+    : keptRequest(message, options, writing);
+}
+
+/** A body that may have to be sent again is collected. */
+function keptRequest(
+  message: Message,
+  options: WireOptions,
+  written: OutgoingRequest,
+): OutboundRequest | Promise<OutboundRequest> {
+  if (!options.repeatable && !written.http10) return outboundRequest(message, options, written, written.body);
+  const collecting = replayable(written.body, message.services.settings.maxBodyBytes);
+  return collecting.then((body) => outboundRequest(message, options, written, body));
 }
 
 function outboundRequest(

@@ -184,8 +184,6 @@ function answersOptions(resource: Resource, { headers }: Message): boolean {
 /** The way of an answer of `send`: the out-sequence sees what CORS adds and the correlation header. */
 function makeOutFlow(resource: Resource, cors: CorsAnswer | undefined): OutFlow {
   const { outSequence } = resource;
-  const stack = (...handlers: (FaultHandler | undefined)[]): FaultHandler[] =>
-    handlers.filter((handler) => handler !== undefined);
   return {
     run:
       outSequence &&
@@ -194,7 +192,12 @@ function makeOutFlow(resource: Resource, cors: CorsAnswer | undefined): OutFlow 
         answer.headers.put([correlationHeader, answer.exchange.correlationId, correlationName]);
         return outSequence(answer);
       }),
-    handlers: (answer) => stack(globalFaultHandler(answer), resource.faultHandler(answer)),
-    receiverHandlers: (answer) => stack(globalFaultHandler(answer)),
+    handlers: (answer) => stackOf(globalFaultHandler(answer), resource.faultHandler(answer)),
+    receiverHandlers: (answer) => stackOf(globalFaultHandler(answer), undefined),
   };
+}
+
+function stackOf(outer: FaultHandler | undefined, inner: FaultHandler | undefined): FaultHandler[] {
+  if (outer) return inner ? [outer, inner] : [outer];
+  return inner ? [inner] : [];
 }

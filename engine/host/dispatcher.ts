@@ -134,7 +134,7 @@ export class Dispatcher {
       const handler = proxy.faultHandler(message);
       return handler ? [handler] : [];
     };
-    message.faultHandlers.splice(0, message.faultHandlers.length, ...handlers());
+    message.faultHandlers = handlers();
     exchange.outFlow = { run: proxy.outFlow, handlers, receiverHandlers: handlers };
     return proxy.inFlow(message);
   }

@@ -5,6 +5,7 @@ import {
   Cancellation,
   type ClientResponse,
   Exchange,
+  type Header,
   headerName,
   type Message,
   readRequest,
@@ -169,26 +170,38 @@ export class RunningRequest implements BodyTaker, SendListener {
   }
 
   #deliver(response: ClientResponse): void {
-    const answer = isGone(response.body) ? this.#lastResort('failed', brokenOff) : this.#withCors(response);
-    this.#status = answer.status;
-    this.#watch?.answered(answer);
-    const close = answer.close || this.#surroundings.draining;
-    sendResponse(this.#response, close ? { ...answer, close } : answer, this);
+    const answer = isGone(response.body) ? this.#lastResort('failed', brokenOff) : response;
+    const { status, reason, body, contentLength, http10 } = answer;
+    const sent: ClientResponse = {
+      status,
+      reason,
+      headers: answer === response ? this.#withCors(answer.headers) : answer.headers,
+      body,
+      contentLength,
+      close: answer.close || this.#surroundings.draining,
+      http10,
+    };
+    this.#status = status;
+    this.#watch?.answered(sent);
+    sendResponse(this.#response, sent, this);
   }
 
   /**
    * Every answer of an API's flow says what CORS allows, except a request that was turned into a response and sent back
    * by `send` (configuration sheet 3.9).
    */
-  #withCors(response: ClientResponse): ClientResponse {
+  #withCors(headers: readonly Header[]): readonly Header[] {
     const { cors } = this.#route;
     const { ending, request } = this.#exchange;
     const applies = ending === 'respond' || (ending === 'send' && request === undefined);
-    if (!cors || !applies) return response;
-    const { names } = cors;
-    const others = response.headers.filter(([name, , known]) => !names.has((known ?? headerName(name)).key));
-    others.push(...cors.headers);
-    return { ...response, headers: others };
+    if (!cors || !applies) return headers;
+    const list: Header[] = [];
+    for (const header of headers) {
+      const { key } = header[2] ?? headerName(header[0]);
+      if (!cors.names.has(key)) list.push(header);
+    }
+    for (const header of cors.headers) list.push(header);
+    return list;
   }
 
   #finishOrFail(message: Message): Promise<void> | undefined {

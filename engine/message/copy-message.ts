@@ -8,13 +8,12 @@ import { copyValue } from './value.js';
  * @param body the copied body
  */
 export function copyMessage(message: Message, body: Body): Message {
-  const copy = new Message(message.exchange, message.headers.copy());
+  const copy = new Message(message.exchange, message.headers.copy(), message.axis2.copy());
   copy.adoptBody(body);
   for (const [name, value] of message.properties) copy.properties.set(name, copyValue(value));
   if (message.variables.size > 0) {
     for (const [name, value] of message.variables) copy.variables.set(name, copyValue(value));
   }
-  copy.axis2 = message.axis2.copy();
   if (message.hasAxis2Client) copy.axis2Client = new Map(message.axis2Client);
   copyAddressing(message, copy);
   copy.faultHandlers.push(...message.faultHandlers);

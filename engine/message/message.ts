@@ -50,7 +50,7 @@ export class Message {
   /** Default scope, as stored; `getProperty` adds the computed names and the local entries. */
   readonly properties = new PropertyMap();
   /** Scope axis2, own map only. */
-  axis2 = new PropertyMap();
+  axis2: PropertyMap;
   headers: Headers;
 
   /** Where the message goes: path and query of a request, an address after a flow set it. */
@@ -64,7 +64,7 @@ export class Message {
   rest = true;
   /** A non-blocking call or send came back: a fault from here on answers 500. */
   resumed = false;
-  readonly faultHandlers: FaultHandler[] = [];
+  faultHandlers: FaultHandler[] = [];
   /** The lists that are running, innermost last. */
   readonly continuations: Continuation[] = [];
   /** Parameters of the running templates; innermost last. */
@@ -80,11 +80,12 @@ export class Message {
   #isResponse = false;
   #sideWork: SideWork | undefined;
 
-  /** @param headers default: none */
-  constructor(exchange: Exchange, headers: Headers = new Headers()) {
+  /** @param headers default: none @param axis2 default: empty; belongs to the message from now on */
+  constructor(exchange: Exchange, headers: Headers = new Headers(), axis2: PropertyMap = new PropertyMap()) {
     const { jsonXml, maxBodyDepth } = exchange.services.settings;
     this.exchange = exchange;
     this.headers = headers;
+    this.axis2 = axis2;
     this.#body = new Body(jsonXml, maxBodyDepth);
   }
 

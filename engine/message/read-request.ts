@@ -22,14 +22,13 @@ export interface IncomingRequest {
 export function readRequest(exchange: Exchange, { headers: list, body }: IncomingRequest): Message {
   const { client } = exchange;
   const headers = isFlat(list) ? Headers.fromRaw(list) : new Headers(list);
-  const message = new Message(exchange, headers);
   const contentType = headers.textOf(contentTypeHeader);
   const soapAction = headers.textOf(soapActionHeader);
+  const message = new Message(exchange, headers, axis2OfRequest(exchange, contentType));
   const present = body !== null && !(Buffer.isBuffer(body) && body.length === 0);
   message.rest = isBodylessMethod(client.method) || isRestType(contentType, soapAction);
   message.to = client.target;
   message.action = actionOf(contentType, soapAction);
-  message.axis2 = axis2OfRequest(exchange, contentType);
   if (present) message.setSource(body);
   else message.axis2.set('NO_ENTITY_BODY', true);
   if (!message.rest && contentType?.includes('application/soap+xml')) message.soapVersion = '1.2';
