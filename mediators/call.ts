@@ -1,4 +1,5 @@
 import {
+  after,
   attribute,
   booleanKind,
   continueFlow,
@@ -43,16 +44,20 @@ export default defineMediator({
     const to = endpoint ? load.endpoint(endpoint.element) : toAddress;
     const prepare: CallSource | undefined = source && compileSource(source, target !== undefined, load);
     const keep: CallTarget | undefined = target && compileTarget(target, source, load);
-    return async (message) => {
+    const twoWay = { blocking, outOnly: false };
+    const oneWay = { blocking, outOnly: true };
+    return (message) => {
       const outOnly = message.properties.get('OUT_ONLY') === 'true';
+      const options = outOnly ? oneWay : twoWay;
       const saved = keep?.before(message);
       prepare?.(message);
-      const recipients = outOnly ? undefined : to!.deliver?.(message, { blocking, outOnly });
+      const recipients = outOnly ? undefined : to!.deliver?.(message, options);
       if (recipients) return forEachAnswer(recipients, continueFlow);
-      const outcome = await to!.send(message, { blocking, outOnly });
-      if (!outcome || outOnly) return outcome;
-      if (keep && saved) await keep.after(message, saved);
-      return blocking ? outcome : preMediateAnswer(message);
+      return to!.send(message, options).then((outcome) => {
+        if (!outcome || outOnly) return outcome;
+        const kept = keep && saved ? keep.after(message, saved) : undefined;
+        return after(kept, () => (blocking ? outcome : preMediateAnswer(message)));
+      });
     };
   },
 });

@@ -73,23 +73,24 @@ export class ExchangeResult {
   }
 
   /** The answer of a blocking call, whose status may be a fault. */
-  async takeBlocking(message: Message, response: OutboundResponse): Promise<Outcome> {
+  takeBlocking(message: Message, response: OutboundResponse): Outcome | Promise<Outcome> {
     const { definition } = this;
     const oauth = definition.kind === 'http' && definition.authentication?.kind === 'oauth';
     if (isFaultStatus(message, response.status, oauth)) {
       drain(response);
       return this.#fail(message, statusFailure(message, response));
     }
-    const inspected = wantsSoapFaults(message)
-      ? await inspectAnswer(message, response)
-      : { response, isSoapFault: false };
-    if (inspected.isSoapFault) {
+    if (!wantsSoapFaults(message)) return this.#answeredBlocking(message, response);
+    return inspectAnswer(message, response).then((inspected) => {
+      if (!inspected.isSoapFault) return this.#answeredBlocking(message, inspected.response);
       return this.#fail(message, noAnswer(message, new TransportError('protocol', 0, 'The answer is a SOAP fault')));
-    }
+    });
+  }
+
+  #answeredBlocking(message: Message, response: OutboundResponse): Outcome | Promise<Outcome> {
     this.#succeeded(message);
-    const taking = message.takeBlockingAnswer(inspected.response);
-    if (taking) await taking;
-    return CONTINUE;
+    const taking = message.takeBlockingAnswer(response);
+    return taking ? taking.then(() => CONTINUE) : CONTINUE;
   }
 
   #succeeded(message: Message): void {
