@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** CommonJS packages that every start loads. */
+const required = ['@xmldom/xmldom', 'pino', 'saxes'];
+
 /**
  * Puts what `tsc` has built together: the program of `bin` and the library of `exports`, in a few files instead of
  * 560. Node spends more than a third of a millisecond on each file of a start. Packages stay outside, and what is
@@ -13,8 +16,8 @@ export default {
     index: 'dist/engine/index.js',
   },
   output: { dir: 'dist/bundle', chunkFileNames: (chunk) => `${nameOf(chunk)}.js`, sourcemap: true },
-  external: (id) => !id.startsWith('.') && !id.startsWith('/'),
-  plugins: [mapsOfTypescript(), programsOfThreads()],
+  external: (id) => !/^[./\0]/.test(id) && !required.includes(id),
+  plugins: [requiredPackages(), mapsOfTypescript(), programsOfThreads(), oneByteText()],
   onLog(level, log, handle) {
     // Modules of one folder import each other here and there; tsc's output runs the same way.
     if (log.code !== 'CIRCULAR_DEPENDENCY') handle(level === 'warn' ? 'error' : level, log);
@@ -48,5 +51,34 @@ function programsOfThreads() {
         this.emitFile({ type: 'chunk', id: program, fileName: basename(program) });
       }
     },
+  };
+}
+
+/**
+ * Has packages loaded with `require`. Where one is imported, Node searches it and all that it re-exports for the names of
+ * its exports first, which takes longer than to load it.
+ */
+function requiredPackages() {
+  const prefix = '\0require:';
+  return {
+    name: 'required-packages',
+    resolveId: (id) => (required.includes(id) ? `${prefix}${id}` : undefined),
+    load(id) {
+      if (!id.startsWith(prefix)) return undefined;
+      const name = JSON.stringify(id.slice(prefix.length));
+      return {
+        code: `import { createRequire } from 'node:module';\nexport default createRequire(import.meta.url)(${name});`,
+        syntheticNamedExports: true,
+      };
+    },
+  };
+}
+
+/** Writes other characters than those of Latin-1 as escapes: V8 keeps a text that holds a single one in two bytes each. */
+function oneByteText() {
+  const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return {
+    name: 'one-byte-text',
+    renderChunk: (code) => ({ code: code.replace(/[^\0-\xff]/g, escaped), map: null }),
   };
 }

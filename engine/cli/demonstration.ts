@@ -1,10 +1,8 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { DemonstrationReport } from '../../examples/oauth2-backend/demonstration-process.js';
+import { DemonstrationError } from './demonstration-error.js';
 import { packageRoot } from './package-root.js';
-
-/** The servers of the demonstration could not be started; the message is for people. */
-export class DemonstrationError extends Error {}
 
 /** The demonstration beside the gateway: servers to call, and a folder to deploy. */
 export interface RunningDemonstration {
