@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, isAbsolute } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** CommonJS packages that every start loads. */
 const required = ['@xmldom/xmldom', 'pino', 'saxes'];
@@ -16,7 +16,7 @@ export default {
     index: 'dist/engine/index.js',
   },
   output: { dir: 'dist/bundle', chunkFileNames: (chunk) => `${nameOf(chunk)}.js`, sourcemap: true },
-  external: (id) => !/^[./\0]/.test(id) && !required.includes(id),
+  external: (id) => !/^[.\0]/.test(id) && !isAbsolute(id) && !required.includes(id),
   plugins: [requiredPackages(), mapsOfTypescript(), programsOfThreads(), oneByteText()],
   onLog(level, log, handle) {
     // Modules of one folder import each other here and there; tsc's output runs the same way.
@@ -47,7 +47,7 @@ function programsOfThreads() {
     name: 'programs-of-threads',
     transform(code, id) {
       for (const [, path] of code.matchAll(/new URL\('(\.\/[^']+)', import\.meta\.url\)/g)) {
-        const program = fileURLToPath(new URL(path, `file://${id}`));
+        const program = fileURLToPath(new URL(path, pathToFileURL(id)));
         this.emitFile({ type: 'chunk', id: program, fileName: basename(program) });
       }
     },
