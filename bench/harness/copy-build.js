@@ -16,7 +16,7 @@ export function copyBuild(dist, folder) {
   mkdirSync(folder);
   for (const name of ['package.json', 'node_modules', 'sequences'])
     symlinkSync(join(project, name), join(folder, name));
-  for (const name of ['engine', 'mediators', 'examples']) {
+  for (const name of ['bundle', 'engine', 'mediators', 'examples']) {
     if (existsSync(join(dist, name))) cpSync(join(dist, name), join(folder, 'dist', name), { recursive: true });
   }
   return join(folder, 'dist');

@@ -50,7 +50,11 @@ function ownServer(name, script, job, more) {
   };
 }
 
-const mainOf = (dist) => join(dist, 'engine', 'cli', 'main.js');
+/** A build from before there was a bundle can be compared with, too. */
+function mainOf(dist) {
+  const bundled = join(dist, 'bundle', 'main.js');
+  return existsSync(bundled) ? bundled : join(dist, 'engine', 'cli', 'main.js');
+}
 
 /**
  * Mediant, as `mediant serve` runs. It writes no line per request unless asked to, as the baselines write none.

@@ -1,11 +1,8 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { DemonstrationReport } from '../../examples/oauth2-backend/demonstration-process.js';
+import { DemonstrationError } from './demonstration-error.js';
 import { packageRoot } from './package-root.js';
-
-/** The servers of the demonstration could not be started; the message is for people. */
-export class DemonstrationError extends Error {}
 
 /** The demonstration beside the gateway: servers to call, and a folder to deploy. */
 export interface RunningDemonstration {
@@ -25,7 +22,7 @@ const BACKEND = 9090;
  * start-up time nor in memory.
  */
 export function startDemonstration(): RunningDemonstration {
-  const program = fileURLToPath(new URL('../../examples/oauth2-backend/demonstration-process.js', import.meta.url));
+  const program = join(packageRoot(), 'dist', 'examples', 'oauth2-backend', 'demonstration-process.js');
   // What the servers print is about themselves (runtime, in-memory store) and no news to who tries the gateway.
   const child = fork(program, [String(AUTHORIZATION_SERVER), String(BACKEND)], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

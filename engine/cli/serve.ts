@@ -6,7 +6,8 @@ import { compileOptions } from '../index.js';
 import { createFlowLog, createLogger, type Logger, standardOutput } from '../observe/index.js';
 import type { Recorder } from '../replay/record/index.js';
 import type { CommandIo } from './command-io.js';
-import { DemonstrationError, startDemonstration } from './demonstration.js';
+import type { RunningDemonstration } from './demonstration.js';
+import { DemonstrationError } from './demonstration-error.js';
 import { packageVersion } from './package-root.js';
 import { RecordingDirectoryError } from './recording/recording-directory-error.js';
 import { readServeOptions, type ServeOptions, ServeOptionsError } from './serve-options.js';
@@ -106,7 +107,7 @@ function explain(thrown: unknown): string | undefined {
 async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSurroundings): Promise<number> {
   const { home } = options;
   if (home !== undefined && !existsSync(home)) throw new ServeOptionsError(`${home} does not exist`);
-  const demonstration = home === undefined ? startDemonstration() : undefined;
+  const demonstration = home === undefined ? await demonstrate() : undefined;
   const folder = home ?? shortest(demonstration!.folder);
   const logFormat = options.logFormat ?? (process.stdout.isTTY && !surroundings.log ? 'text' : 'json');
   const log = surroundings.log ?? standardOutput(logFormat === 'text');
@@ -127,6 +128,11 @@ async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSu
     demonstration?.close();
     logger.flush();
   }
+}
+
+async function demonstrate(): Promise<RunningDemonstration> {
+  const { startDemonstration } = await import('./demonstration.js');
+  return startDemonstration();
 }
 
 /** What serves: this process, or several that it looks after. */

@@ -14,7 +14,13 @@ export function transport(): Undici {
   return loaded;
 }
 
-/** Loads it in a quiet moment, so that the first call need not wait for it. */
+/** How long the first requests come first, in milliseconds. */
+const preloadDelay = 25;
+
+/**
+ * Loads it a moment from now, so that the first call need not wait for it, and neither a request that is there as soon
+ * as the gateway listens and calls nobody.
+ */
 export function preloadTransport(): void {
-  setImmediate(transport);
+  setTimeout(transport, preloadDelay).unref();
 }

@@ -1,14 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Snapshot } from '../compile/index.js';
 import { preloadTransport } from '../endpoints/index.js';
-import {
-  type Clock,
-  createAccessLog,
-  createMetrics,
-  type Logger,
-  type Metrics,
-  systemClock,
-} from '../observe/index.js';
+import { type Clock, createAccessLog, createMetrics, LateMetrics, type Logger, systemClock } from '../observe/index.js';
 import { type ConnectionReceiver, receive } from './connection-receiver.js';
 import { servicesOf } from './describe-deployment.js';
 import { createHost, type Host } from './host.js';
@@ -29,6 +22,9 @@ export interface FrontOptions {
   readonly watcher?: RequestWatcher;
 }
 
+/** When the metrics library is loaded unless somebody wants to see metrics before, in milliseconds from the start. */
+const metricsDelay = 100;
+
 /** The part of a gateway that takes requests, writes the access log and counts. */
 export class GatewayFront {
   readonly #options: FrontOptions;
@@ -36,7 +32,7 @@ export class GatewayFront {
   readonly #host: Host;
   #server: HostServer | undefined;
   #receiver: ConnectionReceiver | undefined;
-  #metrics: Metrics | undefined;
+  #metrics: LateMetrics | undefined;
 
   constructor(options: FrontOptions) {
     const { deployment, logger, limits, clock, watcher } = options;
@@ -60,8 +56,8 @@ export class GatewayFront {
     return this.#server?.address ?? '';
   }
 
-  /** Undefined until they are set up. */
-  get metrics(): Metrics | undefined {
+  /** Undefined until it counts, and when it cannot. */
+  get metrics(): LateMetrics | undefined {
     return this.#metrics;
   }
 
@@ -90,9 +86,14 @@ export class GatewayFront {
     preloadTransport();
   }
 
-  /** Starts counting, in a quiet moment: loading the metrics library must not hold up the first requests. */
+  /** Starts counting. The metrics library is loaded a moment later: that must not hold up the first requests. */
   count(): void {
-    setImmediate(() => void this.#startMetrics());
+    const { version } = this.#options;
+    this.#metrics = new LateMetrics(() => createMetrics(version));
+    this.#host.metrics = this.#metrics;
+    this.#metrics.started(this.address, this.port, this.#clock.now());
+    this.swapped();
+    setTimeout(() => void this.#loadMetrics(this.#metrics!), metricsDelay).unref();
   }
 
   /** Another snapshot serves. */
@@ -112,16 +113,13 @@ export class GatewayFront {
     return whole;
   }
 
-  async #startMetrics(): Promise<void> {
-    const { version, logger } = this.#options;
+  async #loadMetrics(metrics: LateMetrics): Promise<void> {
     try {
-      this.#metrics = await createMetrics(version);
+      await metrics.load();
     } catch (err) {
-      logger.error({ err }, 'there are no metrics');
-      return;
+      this.#options.logger.error({ err }, 'there are no metrics');
+      this.#metrics = undefined;
+      this.#host.metrics = undefined;
     }
-    this.#host.metrics = this.#metrics;
-    this.#metrics.started(this.address, this.port, this.#clock.now());
-    this.swapped();
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import Koa from 'koa';
+import { createRequire } from 'node:module';
+import type Koa from 'koa';
 import type { Snapshot } from '../compile/index.js';
 import type { Deployment } from '../deploy/index.js';
 import { type AccessLog, type Clock, type Logger, type Metrics, silentLogger, systemClock } from '../observe/index.js';
@@ -55,17 +56,20 @@ export function createHost(options: HostOptions): Host {
   return new GatewayHost(options);
 }
 
+// Koa is loaded when somebody asks for the app: a gateway that stands alone serves Node's requests without it.
+const require = createRequire(import.meta.url);
+
 /** How often requests that take too long are looked for, in milliseconds. */
 const sweepInterval = 1000;
 
 class GatewayHost implements Host {
-  readonly app = new Koa();
   readonly #deployment: HostOptions['deployment'];
   readonly #limits: HostLimits;
   readonly #surroundings: RequestSurroundings;
   readonly #running = new RunningRequests();
   readonly #waiting: (() => void)[] = [];
   #dispatcher: Dispatcher;
+  #app: Koa | undefined;
   #sweeping = false;
 
   constructor({ deployment, limits, clock, logger = silentLogger(), accessLog, watcher }: HostOptions) {
@@ -82,9 +86,19 @@ class GatewayHost implements Host {
       over: (running) => this.#over(running),
     };
     this.#dispatcher = new Dispatcher(deployment.snapshot);
-    this.app.use(this.middleware());
+  }
+
+  get app(): Koa {
+    this.#app ??= this.#createApp();
+    return this.#app;
+  }
+
+  #createApp(): Koa {
+    const app = new (require('koa') as typeof Koa)();
+    app.use(this.middleware());
     // Koa reports broken connections here; what matters of them is in the access log.
-    this.app.on('error', (err) => logger.debug({ err }, 'a connection broke'));
+    app.on('error', (err) => this.#surroundings.logger.debug({ err }, 'a connection broke'));
+    return app;
   }
 
   get metrics(): Metrics | undefined {

@@ -1,4 +1,4 @@
-import { XMLBuilder, XMLParser } from 'fast-xml-parser';
+import { createRequire } from 'node:module';
 import { parseXml } from './parse.js';
 
 /**
@@ -12,18 +12,23 @@ export interface XmlObject {
 /** What a member of an XmlObject can be. */
 export type XmlObjectValue = string | XmlObject | readonly XmlObjectValue[];
 
+type FastXmlParser = typeof import('fast-xml-parser');
+
+// Loaded with the first document: a gateway that is started neither reads nor writes one.
+const require = createRequire(import.meta.url);
+
 const names = { ignoreAttributes: false, attributeNamePrefix: '@', textNodeName: '#text' } as const;
 
-const parser = new XMLParser({
+const reading = {
   ...names,
   ignoreDeclaration: true,
   ignorePiTags: true,
   parseTagValue: false,
   parseAttributeValue: false,
   trimValues: true,
-});
+} as const;
 
-const builder = new XMLBuilder({ ...names, format: true, suppressEmptyNode: true, suppressBooleanAttributes: false });
+const writing = { ...names, format: true, suppressEmptyNode: true, suppressBooleanAttributes: false } as const;
 
 /**
  * Reads small documents whose shape is known, such as descriptors of archives. Prefixes stay part of the names; order
@@ -33,7 +38,8 @@ const builder = new XMLBuilder({ ...names, format: true, suppressEmptyNode: true
 export function readXmlObject(text: string): XmlObject {
   // fast-xml-parser takes much that is not XML; from here on it is known to be.
   parseXml(text);
-  return parser.parse(text) as XmlObject;
+  const { XMLParser } = require('fast-xml-parser') as FastXmlParser;
+  return new XMLParser(reading).parse(text) as XmlObject;
 }
 
 /** Writes plain data as an XML document, indented by two blanks. Characters that XML cannot hold become U+FFFD. */
@@ -41,7 +47,8 @@ export function writeXmlObject(object: XmlObject): string {
   const clean = JSON.parse(JSON.stringify(object), (_name, value: unknown) =>
     typeof value === 'string' ? value.replace(NOT_XML, '\uFFFD') : value,
   ) as XmlObject;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(clean)}`;
+  const { XMLBuilder } = require('fast-xml-parser') as FastXmlParser;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLBuilder(writing).build(clean)}`;
 }
 
 const NOT_XML = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;

@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { createContext, Script } from 'node:vm';
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
 import type { Pattern } from './pattern.js';
 import { toJavaScript } from './to-javascript.js';
 import { toRe2 } from './to-re2.js';
@@ -71,8 +72,12 @@ export function linearEngine(pattern: Pattern): RegexEngine | undefined {
   };
 }
 
+// Loaded with the first pattern that could backtrack for long.
+const require = createRequire(import.meta.url);
+
 function compileRe2(source: string | undefined): RE2JS | undefined {
   if (source === undefined) return undefined;
+  const { RE2JS } = require('re2js') as typeof import('re2js');
   try {
     return RE2JS.compile(source);
   } catch {

@@ -8,9 +8,14 @@ export interface LibraryExpression {
 }
 
 /** As much of the package `xpath` as is used. Its own type file would put all of DOM into the global scope. */
-const library = createRequire(import.meta.url)('xpath') as { parse(expression: string): LibraryExpression };
+interface Library {
+  parse(expression: string): LibraryExpression;
+}
+
+// Loaded with the first expression that needs it, which few flows have.
+const require = createRequire(import.meta.url);
 
 /** Compiles an expression of our own (never one of a flow) with the library. */
 export function libraryExpression(expression: string): LibraryExpression {
-  return library.parse(expression);
+  return (require('xpath') as Library).parse(expression);
 }

@@ -23,6 +23,13 @@ interface Wanted {
   readonly resolve: (line: LogLine) => void;
 }
 
+/** What runs as a gateway. */
+interface Program {
+  readonly file: string;
+  /** Options of Node. */
+  readonly options?: readonly string[];
+}
+
 const program = fileURLToPath(new URL('../../../../engine/cli/main.js', import.meta.url));
 const running = new Set<GatewayProcess>();
 
@@ -42,9 +49,9 @@ export class GatewayProcess {
   readonly #wanted = new Set<Wanted>();
   #error = '';
 
-  private constructor(argv: readonly string[]) {
+  private constructor({ file, options = [] }: Program, argv: readonly string[]) {
     const fixed = ['--host', '127.0.0.1', '--port', '0', '--admin-port', '0', '--log-format', 'json'];
-    this.#child = spawn(process.execPath, [program, 'serve', ...fixed, ...argv], {
+    this.#child = spawn(process.execPath, [...options, file, 'serve', ...fixed, ...argv], {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
@@ -61,8 +68,13 @@ export class GatewayProcess {
   }
 
   /** Starts a gateway; resolves when it serves. */
-  static async start(...argv: string[]): Promise<GatewayProcess> {
-    const gateway = new GatewayProcess(argv);
+  static start(...argv: string[]): Promise<GatewayProcess> {
+    return GatewayProcess.run({ file: program }, ...argv);
+  }
+
+  /** Starts another build of it. */
+  static async run(started: Program, ...argv: string[]): Promise<GatewayProcess> {
+    const gateway = new GatewayProcess(started, argv);
     const failed = gateway.ended.then((status) => {
       throw new Error(`ended with ${status}: ${gateway.#error}`);
     });
