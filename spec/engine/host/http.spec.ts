@@ -42,6 +42,29 @@ describe('answers over HTTP', () => {
     assert.ok(connections <= 1);
   });
 
+  const post = (body: string, more = '') =>
+    `POST /api HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n${more}\r\n${body}`;
+  const close = 'Connection: close\r\n';
+  const arrivals: [name: string, pieces: string[], bodies: string[]][] = [
+    ['with the headers', [post('one', close)], ['one']],
+    ['behind the headers', [post('one', close).slice(0, -3), 'one'], ['one']],
+    ['in two pieces', [post('one', close).slice(0, -2), 'ne'], ['one']],
+    ['one behind the other', [post('one') + post('two', close)], ['one', 'two']],
+    ['one in the middle of the other', [post('one') + post('two', close).slice(0, -1), 'o'], ['one', 'two']],
+    ['empty', [post('') + post('two', close)], ['', 'two']],
+  ];
+  for (const [name, pieces, bodies] of arrivals) {
+    it(`take short bodies that come ${name}`, async () => {
+      const subject = await serve([echo]);
+      const text = await shout(subject, ...pieces);
+      const answers = text.split('HTTP/1.1 200 OK').slice(1);
+      assert.deepEqual(
+        answers.map((answer) => answer.slice(answer.indexOf('\r\n\r\n') + 4)),
+        bodies,
+      );
+    });
+  }
+
   it('to HEAD have the length and no body', async () => {
     const subject = await serve([api('methods="GET HEAD"', answering('x'))]);
     const reply = await ask(subject, '/api', { method: 'HEAD' });

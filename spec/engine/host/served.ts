@@ -139,17 +139,21 @@ export function dial({ server }: Served): Socket {
   return connect(server.port, '127.0.0.1');
 }
 
-/** Writes bytes to a connection and reads until it is closed. */
-export function shout(served: Served, text: string): Promise<string> {
+/** Writes bytes to a connection, in packets of their own, and reads until it is closed. */
+export function shout(served: Served, ...texts: string[]): Promise<string> {
   return new Promise((resolve) => {
-    const socket = dial(served);
+    const socket = dial(served).setNoDelay();
     let answer = '';
     socket.on('data', (chunk) => {
       answer += chunk.toString('latin1');
     });
     socket.once('error', () => resolve(answer));
     socket.once('close', () => resolve(answer));
-    socket.write(text, 'latin1');
+    const writeNext = (): void => {
+      const text = texts.shift();
+      if (text !== undefined) socket.write(text, 'latin1', () => setImmediate(writeNext));
+    };
+    writeNext();
   });
 }
 
