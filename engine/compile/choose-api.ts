@@ -8,7 +8,8 @@ export class ApiChooser {
   /** By context, in declaration order. */
   readonly #versioned = new Map<string, Api[]>();
   readonly #all = new Map<string, Api[]>();
-  readonly #longest: number;
+  /** By length: whether some context is that long. Most parts of a path need not be looked up then. */
+  readonly #lengths: boolean[] = [];
 
   /** @param apis all APIs of a snapshot, in declaration order or sorted */
   constructor(apis: readonly Api[]) {
@@ -16,8 +17,8 @@ export class ApiChooser {
     for (const api of bound) {
       add(this.#all, api);
       if (api.versionType !== '') add(this.#versioned, api);
+      this.#lengths[api.context.length] = true;
     }
-    this.#longest = bound[0]?.context.length ?? 0;
   }
 
   /**
@@ -32,8 +33,9 @@ export class ApiChooser {
   #search(contexts: Map<string, Api[]>, request: RequestLine, onDenied?: (api: Api) => void): Api | undefined {
     if (contexts.size === 0) return undefined;
     const { target } = request;
-    for (let end = Math.min(target.length, this.#longest); end >= 0; end--) {
-      if (!endsContext(target, end)) continue;
+    const lengths = this.#lengths;
+    for (let end = Math.min(target.length, lengths.length - 1); end >= 0; end--) {
+      if (!lengths[end] || !endsContext(target, end)) continue;
       const candidates = contexts.get(target.slice(0, end));
       if (!candidates) continue;
       for (const api of candidates) {

@@ -22,9 +22,11 @@ const noVariables: ReadonlyMap<string, string> = new Map();
 export class PathTable {
   readonly #exact = new Map<string, Resource>();
   readonly #mappings: Mapped<UrlMapping>[] = [];
+  /** What a path must start with for the mapping of the same place. */
+  readonly #mappingPrefixes: string[] = [];
   readonly #templates: Mapped<ResourceTemplate>[] = [];
-  /** What a path must start with for the template of the same place. */
-  readonly #prefixes: string[] = [];
+  /** The same for templates. */
+  readonly #templatePrefixes: string[] = [];
   readonly #standard: Resource | undefined;
 
   constructor(resources: readonly Resource[]) {
@@ -32,9 +34,11 @@ export class PathTable {
       const { mapping } = resource;
       if (mapping?.kind === 'uri-template') {
         this.#templates.push({ resource, mapping });
-        this.#prefixes.push(mapping.prefix);
+        this.#templatePrefixes.push(mapping.prefix);
       } else if (mapping?.exact === undefined) {
-        if (mapping) this.#mappings.push({ resource, mapping });
+        if (!mapping) continue;
+        this.#mappings.push({ resource, mapping });
+        this.#mappingPrefixes.push(mapping.prefix);
       } else if (!this.#exact.has(mapping.exact)) this.#exact.set(mapping.exact, resource);
     }
     this.#standard = resources.find(({ mapping }) => mapping === undefined);
@@ -47,7 +51,7 @@ export class PathTable {
   find(subPath: string): FoundResource | undefined {
     const mapped = this.#findMapped(subPath);
     if (mapped) return { resource: mapped, variables: noVariables };
-    const prefixes = this.#prefixes;
+    const prefixes = this.#templatePrefixes;
     for (let at = 0; at < prefixes.length; at++) {
       if (!subPath.startsWith(prefixes[at]!)) continue;
       const { mapping, resource } = this.#templates[at]!;
@@ -63,7 +67,10 @@ export class PathTable {
     let longest = 0;
     let byPath: Resource | undefined;
     let byExtension: Resource | undefined;
-    for (const { resource, mapping } of this.#mappings) {
+    const prefixes = this.#mappingPrefixes;
+    for (let at = 0; at < prefixes.length; at++) {
+      if (!subPath.startsWith(prefixes[at]!)) continue;
+      const { resource, mapping } = this.#mappings[at]!;
       const segments = mapping.matchingSegments(subPath);
       if (segments > longest) {
         longest = segments;

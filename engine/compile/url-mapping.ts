@@ -8,6 +8,8 @@ export interface UrlMapping {
   readonly text: string;
   /** The one path of an exact mapping, as `exactPath` gives it. */
   readonly exact: string | undefined;
+  /** What every path with matching segments starts with. */
+  readonly prefix: string;
   /** Number of matching segments, 0 = no match; the path mapping of everything counts as one. */
   matchingSegments(subPath: string): number;
   hasExtension(subPath: string): boolean;
@@ -24,7 +26,14 @@ const never = (): boolean => false;
 const noSegments = (): number => 0;
 
 function exactMapping(path: string): UrlMapping {
-  return { kind: 'url-mapping', text: path, exact: path, matchingSegments: noSegments, hasExtension: never };
+  return {
+    kind: 'url-mapping',
+    text: path,
+    exact: path,
+    prefix: '',
+    matchingSegments: noSegments,
+    hasExtension: never,
+  };
 }
 
 /** A path below an API as exact mappings are compared with it: without its query and slashes at its end. */
@@ -47,6 +56,7 @@ function pathMapping(mapping: string): UrlMapping {
     kind: 'url-mapping',
     text: `${segments.map((segment) => `/${segment}`).join('')}/*`,
     exact: undefined,
+    prefix: segments.length === 0 ? '' : `/${segments[0]}`,
     matchingSegments(subPath) {
       if (segments.length === 0) return 1;
       const found = segmentsOf(withoutQuery(trimSlashes(subPath)));
@@ -62,6 +72,7 @@ function extensionMapping(extension: string): UrlMapping {
     // The reference prints a second point.
     text: `*.${extension}`,
     exact: undefined,
+    prefix: '',
     matchingSegments: noSegments,
     hasExtension: (subPath) => withoutQuery(subPath).endsWith(extension),
   };
