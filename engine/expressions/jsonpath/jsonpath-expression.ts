@@ -63,14 +63,16 @@ export class JsonPathExpression implements Expression {
 
   /** Empty text for what is not there, and for a body that is no JSON. Over a property both are a Fault. */
   string(message: Message): string {
-    const held = this.#names && message.heldJson;
-    return (held && this.#heldText(held, this.#names!, message)) ?? this.#anyText(message);
+    const names = this.#names;
+    const held = names && message.heldJson;
+    const tree = held?.tree;
+    const plain = tree === undefined ? held && this.#untreedText(held, names!, message) : textAt(tree, names!);
+    return plain ?? this.#anyText(message);
   }
 
-  /** The text at names in held JSON; undefined when it takes more to tell. */
-  #heldText(held: HeldJson, names: readonly string[], message: Message): string | undefined {
-    const { tree, knownOutline } = held;
-    if (tree !== undefined) return textAt(tree, names);
+  /** The text at names in held JSON that has no tree; undefined when it takes more to tell. */
+  #untreedText(held: HeldJson, names: readonly string[], message: Message): string | undefined {
+    const { knownOutline } = held;
     return knownOutline === undefined ? outlinedText(held, names, message) : outlineText(knownOutline, names);
   }
 

@@ -52,7 +52,9 @@ export class JsonOutline {
   member({ members }: OutlineValue, name: string): OutlineValue | undefined {
     if (members === undefined) return undefined;
     for (let at = members.length - 1; at >= 0; at--) {
-      if (this.isNamed(members[at]!, name)) return members[at]!.value;
+      const member = members[at]!;
+      const known = member.name;
+      if (known === undefined ? this.isNamed(member, name) : known === name) return member.value;
     }
     return undefined;
   }
