@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
 import { Fault } from '../errors/index.js';
-import { type Registry, remembered, type Value } from '../message/index.js';
-import { type Clock, systemClock } from '../observe/index.js';
+import type { Registry, Value } from '../message/index.js';
+import { type Clock, remembered, systemClock } from '../observe/index.js';
 import { parseXml, XmlElement } from '../xml/index.js';
 import { readJavaProperties } from './java-properties.js';
 import type { RegistryFolders } from './layout.js';

@@ -1,4 +1,4 @@
-import { remembered } from '../message/index.js';
+import { remembered } from '../observe/index.js';
 import { protocolStates, TransportError } from './transport-error.js';
 
 /** A URL, cut up for a request. */

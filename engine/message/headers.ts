@@ -1,4 +1,4 @@
-import { remembered } from './remembered.js';
+import { remembered } from '../observe/index.js';
 import type { Value } from './value.js';
 
 /** What is known of the name of a header. */

@@ -16,7 +16,6 @@ export { PropertyMap, UsualNames } from './property-map.js';
 export type { Scope } from './property-scopes.js';
 export { type IncomingRequest, readRequest } from './read-request.js';
 export type { Registry } from './registry.js';
-export { remembered } from './remembered.js';
 export type { Outbound, OutboundRequest, OutboundResponse, Services } from './services.js';
 export { readSettings, type Settings } from './settings.js';
 export { SideWork, type Waiting } from './side-work.js';

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
+import { remembered } from '../observe/index.js';
 import { BINARY_TYPE, charsetOf, FORM_TYPE, isRestType, mediaType, typeParameter, XML_TYPE } from './content-type.js';
 import type { Exchange } from './exchange.js';
 import { contentTypeHeader, type Header, Headers, headerName } from './headers.js';
 import { Message } from './message.js';
 import { PropertyMap, UsualNames } from './property-map.js';
-import { remembered } from './remembered.js';
 
 /** A request as the host or the player has it; method, target and addresses are in `exchange.client`. */
 export interface IncomingRequest {

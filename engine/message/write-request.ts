@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Fault } from '../errors/index.js';
+import { remembered } from '../observe/index.js';
 import { formQuery } from './codecs/index.js';
 import {
   builtContentType,
@@ -12,7 +13,6 @@ import {
 import { contentTypeHeader, type Header } from './headers.js';
 import type { Message } from './message.js';
 import { blockingHeaders, requestHeaders } from './outgoing-headers.js';
-import { remembered } from './remembered.js';
 import { isTrue, valueText } from './value.js';
 import { booleanFlag, textFlag } from './wire-flags.js';
 import { copiedLength, dropUndoneEncoding } from './write-response.js';

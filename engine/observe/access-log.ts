@@ -1,4 +1,5 @@
 import type { Logger } from './logger.js';
+import { redactText } from './redact.js';
 
 /** What the log says about one answered request. */
 export interface AccessRecord {
@@ -27,12 +28,21 @@ export interface AccessLog {
 
 /** The access log over the structured log. */
 export function createAccessLog(logger: Logger): AccessLog {
-  const child = logger.child({ logger: 'access' });
+  const child = logger.child({ logger: 'access' }, { formatters: { log: withoutSecrets } });
   const write = (record: AccessRecord): void => {
     const { status } = record;
     child[levelOf(status)](record, status >= 500 ? 'request failed' : status === 0 ? 'client went away' : 'request');
   };
   return Object.assign(write, { wants: (status: number) => child.isLevelEnabled(levelOf(status)) });
+}
+
+/** Only what the client has written can hold a secret. */
+function withoutSecrets(record: object): object {
+  const { path, correlationId, method } = record as AccessRecord;
+  const clean = { path: redactText(path), correlationId: redactText(correlationId), method: redactText(method) };
+  return clean.path === path && clean.correlationId === correlationId && clean.method === method
+    ? record
+    : { ...record, ...clean };
 }
 
 function levelOf(status: number): 'error' | 'warn' | 'info' {

@@ -7,3 +7,4 @@ export { createMetrics, type Metrics, type MetricsState, type ServiceMetrics, ty
 export { createMetricsOfWorkers, type MetricsOfWorkers } from './metrics-of-workers.js';
 export { type RandomSource, SeededRandom, systemRandom } from './random.js';
 export { isSecretName, redacted, redactHeader, redactText } from './redact.js';
+export { remembered } from './remembered.js';

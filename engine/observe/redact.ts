@@ -1,3 +1,5 @@
+import { remembered } from './remembered.js';
+
 /** What stands in the place of a secret. */
 export const redacted = '***';
 
@@ -13,9 +15,9 @@ const secretName =
 const wholeSecretName = new RegExp(`^[\\w.-]{0,40}?${secretName}$`, 'i');
 
 /** Whether a field, parameter or header of this name holds a secret. */
-export function isSecretName(name: string): boolean {
-  return wholeSecretName.test(name) || secretHeaders.has(name.toLowerCase());
-}
+export const isSecretName: (name: string) => boolean = remembered(
+  (name) => wholeSecretName.test(name) || secretHeaders.has(name.toLowerCase()),
+);
 
 /** A header's value for a log line. Of credentials the scheme stays visible: `Bearer ***`. */
 export function redactHeader(name: string, value: string): string {
