@@ -69,21 +69,31 @@ class StepList {
     return building ? building.then(() => this.#runs[index](message)) : this.#runs[index](message);
   }
 
-  /** Goes on behind a mediator that had to wait. */
-  async #resume(position: Position, message: Message, pending: Promise<Outcome>): Promise<Outcome> {
+  /** Goes on behind a mediator that has to wait. */
+  #resume(position: Position, message: Message, pending: Promise<Outcome>): Promise<Outcome> {
+    return pending.then(
+      (outcome) => this.#goOn(position, message, outcome),
+      (thrown: unknown) => {
+        throw this.#located(thrown, position.index);
+      },
+    );
+  }
+
+  #goOn(position: Position, message: Message, last: Outcome): Outcome | Promise<Outcome> {
+    let outcome = last;
     try {
-      let outcome = await pending;
-      while (outcome && ++position.index < this.#runs.length) {
+      while (outcome === CONTINUE && ++position.index < this.#runs.length) {
         const { index } = position;
         const next =
           this.#aware[index] && !message.built ? this.#buildAndRun(index, message) : this.#runs[index](message);
-        outcome = typeof next === 'boolean' ? next : await next;
+        if (typeof next !== 'boolean') return this.#resume(position, message, next);
+        outcome = next;
       }
-      message.continuations.pop();
-      return outcome;
     } catch (thrown) {
       throw this.#located(thrown, position.index);
     }
+    message.continuations.pop();
+    return outcome;
   }
 
   /** The innermost list names the mediator; every list that the fault passes is counted. */
