@@ -69,6 +69,16 @@ export abstract class ChildNode extends LinkedNode {
   }
 }
 
+/** Adds a new node at the end of its parent; saves the general case's look at a former parent. */
+export function appendNew(parent: XmlParent, node: XmlNode): void {
+  const last = parent.lastChild;
+  node.parentNode = parent;
+  node.previousSibling = last;
+  if (last === null) parent.firstChild = node;
+  else last.nextSibling = node;
+  parent.lastChild = node;
+}
+
 /** Puts the node type on a class's prototype: one field less in every node. */
 export function setNodeType(type: { readonly prototype: LinkedNode }, nodeType: NodeType): void {
   Object.defineProperty(type.prototype, 'nodeType', { value: nodeType });

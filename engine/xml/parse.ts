@@ -2,7 +2,7 @@ import { attributeList, XmlAttribute } from './attribute.js';
 import { XmlDocument } from './document.js';
 import { XmlElement } from './element.js';
 import { XmlComment, XmlInstruction, XmlText } from './leaf-nodes.js';
-import type { XmlNode, XmlParent } from './linked-node.js';
+import { appendNew, type XmlParent } from './linked-node.js';
 import type { XmlDeclaration } from './namespaces.js';
 import { readPlainXml } from './read-plain.js';
 import { complaint, type SaxHandlers, saxReader } from './sax.js';
@@ -99,29 +99,18 @@ class Reader implements SaxHandlers {
     throw new XmlSyntaxError(reason, line, Math.max(1, columnIndex), Math.max(0, position - 1));
   }
 
-  /** Adds a node at the end; saves the general case's look at a former parent. */
-  private add(node: XmlNode): void {
-    const parent = this.current;
-    const last = parent.lastChild;
-    node.parentNode = parent;
-    node.previousSibling = last;
-    if (last === null) parent.firstChild = node;
-    else last.nextSibling = node;
-    parent.lastChild = node;
-  }
-
   attribute(name: string, value: string): void {
     this.names.push(name);
     this.values.push(value);
   }
 
   comment(data: string): void {
-    this.add(new XmlComment(data));
+    appendNew(this.current, new XmlComment(data));
   }
 
   instruction(target: string, data: string): void {
     if (target.includes(':')) this.fail('the target of a processing instruction may not hold a colon');
-    if (this.keepInstructions) this.add(new XmlInstruction(target, data));
+    if (this.keepInstructions) appendNew(this.current, new XmlInstruction(target, data));
   }
 
   doctype(): void {
@@ -133,7 +122,7 @@ class Reader implements SaxHandlers {
     if (parent.nodeType === 9 || data === '') return;
     const last = parent.lastChild;
     if (last !== null && last.nodeType === 3) last.data += data;
-    else this.add(new XmlText(data));
+    else appendNew(this.current, new XmlText(data));
   }
 
   open(name: string): void {
@@ -153,7 +142,7 @@ class Reader implements SaxHandlers {
       names.length = 0;
       this.values.length = 0;
     }
-    this.add(element);
+    appendNew(this.current, element);
     this.current = element;
   }
 

@@ -2,7 +2,7 @@ import { attributeList, XmlAttribute } from './attribute.js';
 import { XmlDocument } from './document.js';
 import { XmlElement } from './element.js';
 import { XmlComment, XmlText } from './leaf-nodes.js';
-import type { XmlNode, XmlParent } from './linked-node.js';
+import { appendNew, type XmlParent } from './linked-node.js';
 import type { XmlDeclaration } from './namespaces.js';
 import { isNameCode, type QualifiedName } from './qualified-names.js';
 import { isBlank, PlainScanner } from './scan-plain.js';
@@ -81,7 +81,7 @@ class PlainReader extends PlainScanner {
       this.opened[depth + 1] = this.at + 1;
       const element = this.startTag(parent);
       if (element === undefined || depth >= this.maxDepth) return false;
-      add(parent, element);
+      appendNew(parent, element);
       const end = codes[this.at++];
       if (end === 0x3e) {
         depth++;
@@ -108,7 +108,7 @@ class PlainReader extends PlainScanner {
     const end = text.indexOf(isComment ? '--' : ']]>', start);
     const data = text.slice(start, end);
     if (end < 0 || !allFine.test(data) || (isComment && this.codes[end + 2] !== 0x3e)) return false;
-    if (isComment) add(parent, new XmlComment(data));
+    if (isComment) appendNew(parent, new XmlComment(data));
     else addText(parent, data);
     this.at = end + 3;
     return true;
@@ -218,15 +218,5 @@ class PlainReader extends PlainScanner {
 function addText(parent: XmlParent, data: string): void {
   const last = parent.lastChild;
   if (last !== null && last.nodeType === 3) last.data += data;
-  else if (data !== '') add(parent, new XmlText(data));
-}
-
-/** Adds a new node at the end. */
-function add(parent: XmlParent, node: XmlNode): void {
-  const last = parent.lastChild;
-  node.parentNode = parent;
-  node.previousSibling = last;
-  if (last === null) parent.firstChild = node;
-  else last.nextSibling = node;
-  parent.lastChild = node;
+  else if (data !== '') appendNew(parent, new XmlText(data));
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from './json-value.js';
 import { parseJson } from './read-json.js';
-import { isDigit, JsonScanner } from './scan-json.js';
+import { JsonScanner } from './scan-json.js';
 
 /**
  * The value at a plain path, found in the text itself: only that value is built, the rest is checked and passed over.
@@ -66,18 +66,8 @@ class MemberFinder extends JsonScanner {
       case 0x5b:
         this.array(depth + 1, step);
         return;
-      case 0x74:
-        this.word('true');
-        return;
-      case 0x66:
-        this.word('false');
-        return;
-      case 0x6e:
-        this.word('null');
-        return;
       default:
-        if (code !== 0x2d && !isDigit(code)) this.fail('Expected a value');
-        this.skipNumber();
+        this.skipWord(code);
     }
   }
 

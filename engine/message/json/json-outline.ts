@@ -1,4 +1,4 @@
-import { isDigit, JsonScanner } from './scan-json.js';
+import { JsonScanner } from './scan-json.js';
 import { withoutBlanks } from './without-blanks.js';
 
 /** A value of a text that was passed over and not read. */
@@ -134,18 +134,8 @@ class OutlineReader extends JsonScanner {
       case 0x5b:
         this.array(depth + 1);
         return;
-      case 0x74:
-        this.word('true');
-        return;
-      case 0x66:
-        this.word('false');
-        return;
-      case 0x6e:
-        this.word('null');
-        return;
       default:
-        if (code !== 0x2d && !isDigit(code)) this.fail('Expected a value');
-        this.skipNumber();
+        this.skipWord(code);
     }
   }
 

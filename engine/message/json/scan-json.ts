@@ -105,6 +105,15 @@ export abstract class JsonScanner {
     this.at += expected.length;
   }
 
+  /** Passes over the number, `true`, `false` or `null` that begins with the character that is next. */
+  protected skipWord(code: number): void {
+    if (code === 0x74) this.word('true');
+    else if (code === 0x66) this.word('false');
+    else if (code === 0x6e) this.word('null');
+    else if (code === 0x2d || isDigit(code)) this.skipNumber();
+    else this.fail('Expected a value');
+  }
+
   protected fail(reason: string): never {
     const ended = this.at >= this.text.length;
     throw new JsonSyntaxError(ended ? `${reason}, but the text ends` : reason, this.text, this.at);

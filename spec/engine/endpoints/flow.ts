@@ -22,8 +22,9 @@ import {
   readSettings,
   type Services,
 } from '../../../engine/message/index.js';
-import { type FlowLevel, ManualClock, SeededRandom } from '../../../engine/observe/index.js';
+import { type FlowLevel, ManualClock } from '../../../engine/observe/index.js';
 import { type ArtifactElement, parseArtifact } from '../../../engine/xml/index.js';
+import { quietServices } from '../../support/quiet-services.js';
 
 const synapse = 'http://ws.apache.org/ns/synapse';
 
@@ -136,17 +137,10 @@ export class World {
     const { endpoints = {}, templates = {}, sequences = {}, authorizer, environment = {} } = options;
     const write = (level: FlowLevel) => (text: string) => void this.log.push(`${level} ${text}`);
     const services = {
+      ...quietServices(),
       clock: this.clock,
-      random: new SeededRandom(),
       outbound: options.outbound ?? this.outbound,
       settings: readSettings(new Map(Object.entries(options.settings ?? {}))),
-      registry: {
-        text: () => undefined,
-        value: () => undefined,
-        property: () => undefined,
-        put: () => {},
-        putProperty: () => {},
-      },
       log: {
         enabled: () => true,
         trace: write('trace'),
@@ -162,11 +156,7 @@ export class World {
         sequence: (key: string) => (sequences[key] ? { handler: sequences[key] } : undefined),
       },
       authorizer,
-      localEntry: () => undefined,
-      systemProperty: () => undefined,
       environment: (name: string) => environment[name],
-      fileProperty: () => undefined,
-      config: () => undefined,
     };
     this.services = services;
   }

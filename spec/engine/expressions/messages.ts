@@ -1,8 +1,9 @@
 import type { Place } from '../../../engine/errors/index.js';
 import { Report } from '../../../engine/errors/index.js';
 import type { ExpressionContext } from '../../../engine/expressions/index.js';
-import { Exchange, Message, readSettings, type Services, type Value } from '../../../engine/message/index.js';
+import { Exchange, Message, type Services, type Value } from '../../../engine/message/index.js';
 import { type FlowLog, ManualClock, SeededRandom, silentFlowLog } from '../../../engine/observe/index.js';
+import { quietServices } from '../../support/quiet-services.js';
 
 /** What a test message holds; nothing by default. */
 export interface MessageParts {
@@ -57,28 +58,20 @@ const client = {
 } as const;
 
 function services(parts: MessageParts, log: FlowLog): Services {
-  const unused = (): never => {
-    throw new Error('not part of these tests');
-  };
+  const { registry = {}, registryProperties = {}, configs = {} } = parts;
+  const quiet = quietServices();
   return {
+    ...quiet,
     clock: new ManualClock(testTime),
     random: new SeededRandom(1),
     registry: {
-      text: (path) => (typeof parts.registry?.[path] === 'string' ? parts.registry[path] : undefined),
-      value: (path) => parts.registry?.[path],
-      property: (path, name) => parts.registryProperties?.[`${path}@${name}`],
-      put: unused,
-      putProperty: unused,
+      ...quiet.registry,
+      text: (path) => (typeof registry[path] === 'string' ? registry[path] : undefined),
+      value: (path) => registry[path],
+      property: (path, name) => registryProperties[`${path}@${name}`],
     },
-    outbound: { send: unused, close: async () => {} },
     log,
-    settings: readSettings(),
-    artifacts: undefined,
-    localEntry: () => undefined,
-    systemProperty: () => undefined,
-    environment: () => undefined,
-    fileProperty: () => undefined,
-    config: (name) => parts.configs?.[name],
+    config: (name) => configs[name],
   };
 }
 

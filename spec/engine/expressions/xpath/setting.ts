@@ -9,12 +9,12 @@ import {
   type Message,
   parseJson,
   readRequest,
-  readSettings,
   type Services,
   type Value,
 } from '../../../../engine/message/index.js';
-import { ManualClock, SeededRandom, silentFlowLog } from '../../../../engine/observe/index.js';
+import { ManualClock } from '../../../../engine/observe/index.js';
 import { parseXml, type XmlElement } from '../../../../engine/xml/index.js';
+import { quietServices } from '../../../support/quiet-services.js';
 
 /** The body of most facts. */
 export const order =
@@ -53,7 +53,10 @@ export function messageFor(setting: MessageSetting = {}): Message {
     remoteHost: 'localhost',
     httpVersion: '1.1',
   } as const;
-  const exchange = new Exchange({ services: servicesFor(setting.services), client });
+  const exchange = new Exchange({
+    services: quietServices({ clock: new ManualClock(now), ...setting.services }),
+    client,
+  });
   const list = Object.entries(body === undefined ? headers : { 'Content-Type': type, ...headers });
   const message = readRequest(exchange, { headers: list, body: body === undefined ? null : Buffer.from(body) });
   assert.equal(message.build(), undefined, 'a body in memory is built at once');
@@ -69,30 +72,6 @@ function fill(setting: MessageSetting, message: Message): void {
   for (const [name, value] of Object.entries(setting.variables ?? {})) message.variables.set(name, value);
   for (const [name, value] of Object.entries(setting.transport ?? {})) message.headers.set(name, value);
   if (setting.template !== undefined) message.templateParameters.push(new Map(Object.entries(setting.template)));
-}
-
-function servicesFor(overrides: Partial<Services> = {}): Services {
-  return {
-    clock: new ManualClock(now),
-    random: new SeededRandom(),
-    registry: {
-      text: () => undefined,
-      value: () => undefined,
-      property: () => undefined,
-      put: () => {},
-      putProperty: () => {},
-    },
-    outbound: { send: () => Promise.reject(new Error('no backend here')), close: () => Promise.resolve() },
-    log: silentFlowLog,
-    settings: readSettings(),
-    artifacts: undefined,
-    localEntry: () => undefined,
-    systemProperty: () => undefined,
-    environment: () => undefined,
-    fileProperty: () => undefined,
-    config: () => undefined,
-    ...overrides,
-  };
 }
 
 /** Prefixes bound in the artifact. */
