@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import type Koa from 'koa';
 import type { Snapshot } from '../compile/index.js';
 import type { Deployment } from '../deploy/index.js';
+import type { ClientResponse } from '../message/index.js';
 import { type AccessLog, type Clock, type Logger, type Metrics, silentLogger, systemClock } from '../observe/index.js';
+import { AnswerBatch } from './answer-batch.js';
 import { clientOf } from './client.js';
 import { Dispatcher } from './dispatcher.js';
 import { defaultLimits, type HostLimits } from './limits.js';
@@ -11,6 +13,7 @@ import { takeBody } from './request-body.js';
 import type { RequestWatcher } from './request-watch.js';
 import { type RequestSurroundings, RunningRequest } from './running-request.js';
 import { RunningRequests } from './running-requests.js';
+import { sendResponse } from './send-response.js';
 
 /** What a host is made with; everything but the deployment has a default. */
 export interface HostOptions {
@@ -59,6 +62,9 @@ export function createHost(options: HostOptions): Host {
 // Koa is loaded when somebody asks for the app: a gateway that stands alone serves Node's requests without it.
 const require = createRequire(import.meta.url);
 
+/** With so many requests at a time, answers are written together. */
+const batchedFrom = 8;
+
 /** How often requests that take too long are looked for, in milliseconds. */
 const sweepInterval = 1000;
 
@@ -67,6 +73,7 @@ class GatewayHost implements Host {
   readonly #limits: HostLimits;
   readonly #surroundings: RequestSurroundings;
   readonly #running = new RunningRequests();
+  readonly #batch: AnswerBatch;
   readonly #waiting: (() => void)[] = [];
   #dispatcher: Dispatcher;
   #app: Koa | undefined;
@@ -83,8 +90,10 @@ class GatewayHost implements Host {
       watcher,
       timeout: this.#limits.exchangeTimeout,
       draining: false,
+      send: (running, to, response) => this.#send(running, to, response),
       over: (running) => this.#over(running),
     };
+    this.#batch = new AnswerBatch((err) => logger.error({ err }, 'an answer could not be written'));
     this.#dispatcher = new Dispatcher(deployment.snapshot);
   }
 
@@ -158,6 +167,12 @@ class GatewayHost implements Host {
     const snapshot: Snapshot = this.#deployment.snapshot;
     if (this.#dispatcher.snapshot !== snapshot) this.#dispatcher = new Dispatcher(snapshot);
     return this.#dispatcher;
+  }
+
+  #send(running: RunningRequest, to: ServerResponse, response: ClientResponse): void {
+    const inOnePiece = response.body === null || Buffer.isBuffer(response.body);
+    if (inOnePiece && this.#running.size >= batchedFrom) this.#batch.add(to, response, running);
+    else sendResponse(to, response, running);
   }
 
   #over(running: RunningRequest): void {

@@ -19,7 +19,7 @@ import { lastResort, type Refusal, refusalFor } from './last-resort.js';
 import type { BodyTaker } from './request-body.js';
 import type { RequestWatch, RequestWatcher } from './request-watch.js';
 import type { Route } from './route.js';
-import { type SendListener, sendResponse } from './send-response.js';
+import type { SendListener } from './send-response.js';
 
 /** What all requests of a host run with. */
 export interface RequestSurroundings {
@@ -32,6 +32,8 @@ export interface RequestSurroundings {
   readonly timeout: number;
   /** Connections are closed after their answer. */
   draining: boolean;
+  /** Writes the one answer of a request. */
+  readonly send: (running: RunningRequest, to: ServerResponse, response: ClientResponse) => void;
   /** Called once for each, when both the flow and the answer are over. */
   readonly over: (running: RunningRequest) => void;
 }
@@ -183,7 +185,7 @@ export class RunningRequest implements BodyTaker, SendListener {
     };
     this.#status = status;
     this.#watch?.answered(sent);
-    sendResponse(this.#response, sent, this);
+    this.#surroundings.send(this, this.#response, sent);
   }
 
   /**
