@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { CancelSignal, Outbound, OutboundRequest, OutboundResponse } from '../message/index.js';
 import { type Clock, systemClock, type Timer } from '../observe/index.js';
+import { type Limited, LongLimits, longLimit } from './long-limits.js';
 import { toTransportError } from './map-error.js';
 import { type OriginPool, type PoolSettings, Pools } from './pools.js';
 import { requestHeaders } from './request-headers.js';
@@ -35,13 +36,16 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
 }
 
 class UndiciOutbound implements Outbound {
+  readonly #limits: LongLimits;
   #closed = false;
 
   constructor(
     readonly pools: Pools,
     readonly clock: Clock,
     readonly pieceLimit: number,
-  ) {}
+  ) {
+    this.#limits = new LongLimits(clock);
+  }
 
   send(request: OutboundRequest): Promise<OutboundResponse> {
     return new Promise((resolve, reject) => {
@@ -72,7 +76,7 @@ class UndiciOutbound implements Outbound {
     const pool = this.pools.get(target.origin, request.connectTimeout, http10);
     if (pool.running >= this.pools.settings.connections) throw full();
 
-    const exchange = new RunningExchange(pool, this.clock, resolve, reject);
+    const exchange = new RunningExchange({ pool, clock: this.clock, limits: this.#limits }, resolve, reject);
     const handler = new ResponseHandler(exchange, streamed, this.pieceLimit);
     exchange.begin(handler, request.totalTimeout, signal);
     pool.dispatcher.dispatch(
@@ -92,37 +96,55 @@ class UndiciOutbound implements Outbound {
 }
 
 /** One exchange: its limits, and the bookkeeping of its pool. */
-class RunningExchange implements ExchangeListener {
+class RunningExchange implements ExchangeListener, Limited {
+  slot = 0;
+  due = 0;
   #handler: ResponseHandler | undefined;
+  #watched = false;
   #timer: Timer | undefined;
   #signal: CancelSignal | undefined;
   readonly #onAbort = () => this.#handler?.abort(givenUp(this.#handler.state));
 
   constructor(
-    readonly pool: OriginPool,
-    readonly clock: Clock,
+    readonly surroundings: { readonly pool: OriginPool; readonly clock: Clock; readonly limits: LongLimits },
     readonly answered: (response: OutboundResponse) => void,
     readonly failed: (error: TransportError) => void,
   ) {}
 
   begin(handler: ResponseHandler, totalTimeout: number | undefined, signal: CancelSignal | undefined): void {
     this.#handler = handler;
-    this.pool.running++;
-    if (totalTimeout !== undefined) this.#timer = this.clock.setTimeout(() => this.#expire(), totalTimeout);
+    this.surroundings.pool.running++;
+    if (totalTimeout !== undefined) this.#limit(totalTimeout);
     this.#signal = signal;
     signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   finished(): void {
-    if (this.#timer) this.clock.clearTimeout(this.#timer);
+    const { clock, limits, pool } = this.surroundings;
+    if (this.#timer) clock.clearTimeout(this.#timer);
+    if (this.#watched) limits.delete(this);
+    this.#watched = false;
     this.#signal?.removeEventListener('abort', this.#onAbort);
-    this.pool.running--;
-    this.pool.used = this.clock.monotonic();
+    pool.running--;
+    if (pool.running === 0) pool.used = clock.monotonic();
+  }
+
+  #limit(totalTimeout: number): void {
+    const { clock, limits } = this.surroundings;
+    if (totalTimeout < longLimit) {
+      this.#timer = clock.setTimeout(() => this.expire(), totalTimeout);
+      return;
+    }
+    this.due = clock.monotonic() + totalTimeout;
+    this.#watched = true;
+    limits.add(this);
   }
 
   /** The limit counts up to the head of the answer; a body that still comes is handed over as a stream. */
-  #expire(): void {
+  expire(): void {
     this.#timer = undefined;
+    if (this.#watched) this.surroundings.limits.delete(this);
+    this.#watched = false;
     const handler = this.#handler!;
     if (handler.state >= protocolStates.responseHead) handler.handOver();
     else handler.abort(new TransportError('timeout', handler.state, 'No answer within the limit', { limit: 'total' }));

@@ -4,7 +4,15 @@ import type Koa from 'koa';
 import type { Snapshot } from '../compile/index.js';
 import type { Deployment } from '../deploy/index.js';
 import type { ClientResponse } from '../message/index.js';
-import { type AccessLog, type Clock, type Logger, type Metrics, silentLogger, systemClock } from '../observe/index.js';
+import {
+  type AccessLog,
+  type Clock,
+  type Logger,
+  type Metrics,
+  Roster,
+  silentLogger,
+  systemClock,
+} from '../observe/index.js';
 import { AnswerBatch } from './answer-batch.js';
 import { clientOf } from './client.js';
 import { Dispatcher } from './dispatcher.js';
@@ -12,7 +20,6 @@ import { defaultLimits, type HostLimits } from './limits.js';
 import { takeBody } from './request-body.js';
 import type { RequestWatcher } from './request-watch.js';
 import { type RequestSurroundings, RunningRequest } from './running-request.js';
-import { RunningRequests } from './running-requests.js';
 import { sendResponse } from './send-response.js';
 
 /** What a host is made with; everything but the deployment has a default. */
@@ -72,7 +79,7 @@ class GatewayHost implements Host {
   readonly #deployment: HostOptions['deployment'];
   readonly #limits: HostLimits;
   readonly #surroundings: RequestSurroundings;
-  readonly #running = new RunningRequests();
+  readonly #running = new Roster<RunningRequest>();
   readonly #batch: AnswerBatch;
   readonly #waiting: (() => void)[] = [];
   #dispatcher: Dispatcher;

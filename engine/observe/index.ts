@@ -8,3 +8,4 @@ export { createMetricsOfWorkers, type MetricsOfWorkers } from './metrics-of-work
 export { type RandomSource, SeededRandom, systemRandom } from './random.js';
 export { isSecretName, redacted, redactHeader, redactText } from './redact.js';
 export { remembered } from './remembered.js';
+export { Roster, type RosterEntry } from './roster.js';
