@@ -3,6 +3,9 @@ import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The times of files tell whether the bundle is of this build. */
+const keeping = { recursive: true, preserveTimestamps: true };
+
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
@@ -17,7 +20,7 @@ export function copyBuild(dist, folder) {
   for (const name of ['package.json', 'node_modules', 'sequences'])
     symlinkSync(join(project, name), join(folder, name));
   for (const name of ['bundle', 'engine', 'mediators', 'examples']) {
-    if (existsSync(join(dist, name))) cpSync(join(dist, name), join(folder, 'dist', name), { recursive: true });
+    if (existsSync(join(dist, name))) cpSync(join(dist, name), join(folder, 'dist', name), keeping);
   }
   return join(folder, 'dist');
 }

@@ -2,7 +2,7 @@
  * Who takes part in a scenario. A contestant says how its process is started, and why it cannot take part where it
  * cannot. Ports and addresses come from the harness.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -56,6 +56,19 @@ function mainOf(dist) {
   return existsSync(bundled) ? bundled : join(dist, 'engine', 'cli', 'main.js');
 }
 
+/** Longer than it takes to copy a build by hand, in milliseconds. */
+const copyTime = 10_000;
+
+/** Why a build cannot be measured; the compiler alone leaves an old bundle beside new modules. */
+function unfit(dist) {
+  if (!existsSync(mainOf(dist))) return `${dist} holds no build: npm run build`;
+  const [bundle, modules] = ['bundle/main.js', 'engine/index.js'].map((name) =>
+    statSync(join(dist, name), { throwIfNoEntry: false }),
+  );
+  const stale = bundle && modules && modules.mtimeMs > bundle.mtimeMs + copyTime;
+  return stale ? `the bundle in ${dist} is older than its modules: npm run build` : undefined;
+}
+
 /**
  * Mediant, as `mediant serve` runs. It writes no line per request unless asked to, as the baselines write none.
  * @param {(surroundings: Surroundings) => void} writeHome writes the artifacts into the surroundings' folder
@@ -64,7 +77,7 @@ function mainOf(dist) {
 export function mediant(writeHome, { logLevel = 'warn', ...more } = {}) {
   return {
     name: 'mediant',
-    skip: ({ dist }) => (existsSync(mainOf(dist)) ? undefined : `${dist} holds no build: npm run build`),
+    skip: ({ dist }) => unfit(dist),
     prepare: (surroundings) => {
       writeHome(surroundings);
       const { port, adminPort, folder, nodeOptions, dist } = surroundings;

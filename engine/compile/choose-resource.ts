@@ -37,7 +37,7 @@ export function chooseResource(api: Api, request: ResourceRequest): ResourceChoi
     const found = acceptable.find(request.subPath);
     return found ? { kind: 'resource', ...found } : mismatch;
   }
-  const found = new PathTable(api.resources).find(request.subPath);
+  const found = api.choices.all.find(request.subPath);
   if (!found) return mismatch;
   return hasMethod(found.resource, request.method) ? badRequest : methodNotAllowed;
 }
@@ -47,12 +47,18 @@ const usualMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT',
 /** The resources of an API, by what they take. */
 export class ResourceChoices {
   readonly #tried: readonly Resource[];
+  readonly #declared: readonly Resource[];
+  #all: PathTable | undefined;
   /** Nothing but the method decides which resources take a request; then each method has a table that is kept. */
-  readonly #byMethod: Map<string, PathTable | undefined> | undefined;
+  readonly #byMethod: Map<string, PathTable> | undefined;
 
-  /** @param tried in the order in which they are tried */
-  constructor(tried: readonly Resource[]) {
+  /**
+   * @param tried in the order in which they are tried
+   * @param declared in the order of the artifact
+   */
+  constructor(tried: readonly Resource[], declared: readonly Resource[]) {
     this.#tried = tried;
+    this.#declared = declared;
     this.#byMethod = tried.some(isConditional) ? undefined : new Map();
   }
 
@@ -62,9 +68,16 @@ export class ResourceChoices {
     const known = this.#byMethod?.get(method);
     if (known) return known;
     const acceptable = this.#tried.filter((resource) => isBound(resource) && accepts(resource, request));
-    const table = acceptable.length > 0 ? new PathTable(acceptable) : undefined;
+    if (acceptable.length === 0) return undefined;
+    const table = new PathTable(acceptable);
     if (usualMethods.has(method)) this.#byMethod?.set(method, table);
     return table;
+  }
+
+  /** Every resource, whatever it takes. */
+  get all(): PathTable {
+    this.#all ??= new PathTable(this.#declared);
+    return this.#all;
   }
 }
 

@@ -12,9 +12,9 @@ export function defineApi(definition: ApiDefinition): Api {
     fullName: version === '' ? name : `${name}:v${version}`,
     context: filled.replace(/\/+$/, ''),
     // Those for OPTIONS alone are tried first.
-    choices: new ResourceChoices([
-      ...resources.filter(optionsAlone),
-      ...resources.filter((resource) => !optionsAlone(resource)),
-    ]),
+    choices: new ResourceChoices(
+      [...resources.filter(optionsAlone), ...resources.filter((resource) => !optionsAlone(resource))],
+      resources,
+    ),
   };
 }

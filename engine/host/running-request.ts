@@ -51,12 +51,7 @@ export class RunningRequest implements BodyTaker, SendListener {
   readonly #abort = new Cancellation();
   readonly #exchange: Exchange;
   readonly #watch: RequestWatch | undefined;
-  readonly #route: Route = {
-    service: undefined,
-    kind: undefined,
-    api: undefined,
-    cors: undefined,
-  };
+  readonly #route: Route = { service: undefined, kind: undefined, api: undefined, cors: undefined };
   /** Its place among the running requests, for their list alone. */
   slot = 0;
   #bytesIn = 0;

@@ -13,7 +13,7 @@ export type Ending = 'continue' | 'respond' | 'send' | 'drop';
 export interface OutFlow {
   /** Out-sequence of the resource or proxy; without one the answer goes straight to the client. */
   readonly run: ((message: Message) => boolean | Promise<boolean>) | undefined;
-  /** The fault stack of the out-sequence, outermost first. */
+  /** The fault stack of the out-sequence, outermost first; the message's own from then on. */
   handlers(message: Message): FaultHandler[];
   /** The fault stack of a `receive` sequence: in an API only the global one. */
   receiverHandlers(message: Message): FaultHandler[];

@@ -20,10 +20,11 @@ export class Roster<T extends RosterEntry> {
     this.#list.push(entry);
   }
 
-  /** The last one takes the place of the one that goes, which must be there. */
+  /** The last one takes the place of the one that goes. Nothing happens when it is not there. */
   delete(entry: T): void {
-    const last = this.#list.pop();
-    if (!last || last === entry) return;
+    if (this.#list[entry.slot] !== entry) return;
+    const last = this.#list.pop()!;
+    if (last === entry) return;
     this.#list[entry.slot] = last;
     last.slot = entry.slot;
   }

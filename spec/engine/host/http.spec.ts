@@ -23,6 +23,17 @@ describe('answers over HTTP', () => {
     assert.equal(reply.headers['content-type'], 'application/json');
   });
 
+  it('reach every one of many callers at a time, each its own', async () => {
+    const subject = await serve([echo]);
+    const headers = { 'Content-Type': 'text/plain' };
+    const callers = Array.from({ length: 40 }, (_, caller) => `caller ${caller}`);
+    const replies = await Promise.all(callers.map((body) => ask(subject, '/api', { method: 'POST', headers, body })));
+    assert.deepEqual(
+      replies.map(({ body }) => body),
+      callers,
+    );
+  });
+
   it('keep the connection', async () => {
     const subject = await serve([api('', answering('x'))]);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });

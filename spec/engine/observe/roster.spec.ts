@@ -12,6 +12,7 @@ describe('a roster', () => {
           const present = [...model][choice];
           if (present) {
             subject.delete(present);
+            subject.delete(present);
             model.delete(present);
           } else {
             const added = { slot: 0 };
