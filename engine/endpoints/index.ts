@@ -28,6 +28,7 @@ export type {
 } from './definition.js';
 export type { Delivery, Endpoint, EndpointTable, SendOptions } from './endpoint.js';
 export { endpointGrammar } from './endpoint-grammar.js';
+export { joinWrites } from './join-writes.js';
 export { createOutbound, type OutboundOptions } from './outbound.js';
 export type { ProxySettings } from './pools.js';
 export { readEndpoint } from './read.js';

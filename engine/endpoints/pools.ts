@@ -1,7 +1,8 @@
 import type { ConnectionOptions } from 'node:tls';
-import type { Dispatcher, Pool } from 'undici';
+import type { buildConnector, Dispatcher, Pool } from 'undici';
 import type { Clock } from '../observe/index.js';
-import { http10Connector } from './http10.js';
+import { speakHttp10 } from './http10.js';
+import { joinWrites } from './join-writes.js';
 import { transport } from './transport.js';
 
 /** An HTTP proxy on the way to the backends. HTTPS is tunnelled with CONNECT, and so is HTTP. */
@@ -97,7 +98,7 @@ export class Pools {
       keepAliveTimeout: settings.keepAlive,
       maxHeaderSize: settings.maxHeaderBytes,
       maxResponseSize: settings.maxResponseBytes,
-      connect: http10 ? http10Connector(connect) : undici.buildConnector(connect),
+      connect: connector(connect, http10),
     };
     const { proxy } = settings;
     if (!proxy || proxy.bypass?.(new URL(origin).hostname)) return new undici.Pool(origin, options);
@@ -117,6 +118,17 @@ export class Pools {
       this.#closing.add(closed);
     }
   }
+}
+
+function connector(options: buildConnector.BuildOptions, http10: boolean): buildConnector.connector {
+  const connect = transport().buildConnector(options);
+  return (target, callback) =>
+    connect(target, (...result) => {
+      const socket = result[1];
+      if (socket) joinWrites(socket);
+      if (socket && http10) speakHttp10(socket);
+      callback(...result);
+    });
 }
 
 function proxyToken({ username, password }: ProxySettings): { token?: string } {

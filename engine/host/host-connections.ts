@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
+import { joinWrites } from '../endpoints/index.js';
 import type { Clock } from '../observe/index.js';
 import type { Host } from './host.js';
 import { defaultLimits, type HostLimits } from './limits.js';
@@ -56,6 +57,7 @@ export class HostConnections {
   }
 
   #opened(socket: Socket): void {
+    joinWrites(socket);
     this.#open.add(socket);
     socket.once('close', () => this.#open.delete(socket));
   }
