@@ -21,7 +21,7 @@ import { argumentShape, compileArgument } from './shared/payload-argument.js';
 import { formatOf, inlineFormat, placeOfText } from './shared/payload-format.js';
 import { type Fill, inlineFreeMarker, keyedFreeMarker } from './shared/payload-freemarker.js';
 import type { PayloadSettings } from './shared/payload-insert.js';
-import { putPayload } from './shared/payload-result.js';
+import { constantPayload, putPayload } from './shared/payload-result.js';
 import { PayloadTemplate } from './shared/payload-template.js';
 import type { Media } from './shared/payload-text.js';
 
@@ -57,7 +57,8 @@ export default defineMediator({
     const media = MEDIA.find((known) => known === mediaType);
     const values = (args?.arg ?? []).map((each) => compileArgument(each, media ?? 'text', load));
     const settings = { escapeControls: escapeXmlChars };
-    const fill = fillOf(language, format, media ?? 'text', settings, load.report);
+    const { fill, constant } = contentOf(language, format, media ?? 'text', settings, load.report);
+    if (media && constant !== undefined && values.length === 0) return constantPayload(media, constant.trim());
     return (message) => {
       const resolved = values.map((value) => value(message));
       // An unknown media type evaluates the arguments and changes nothing (mediators-message sheet 6).
@@ -72,34 +73,45 @@ interface Format {
   readonly body: ArtifactElement;
 }
 
-/** How the payload's text is made, by the language of the template and where it stands. */
-function fillOf(
+/** How the payload's text is made. */
+interface Content {
+  readonly fill: Fill;
+  /** The text when it is the same for all messages. */
+  readonly constant?: string | undefined;
+}
+
+/** By the language of the template and where it stands. */
+function contentOf(
   language: string,
   { key, body }: Format,
   media: Media,
   settings: PayloadSettings,
   report: Report,
-): Fill {
+): Content {
   if (language.toLowerCase() === 'freemarker') {
-    if (!key) return inlineFreeMarker(body, media, settings, report);
-    return keyedFreeMarker((message) => entryText(message, key.string(message) ?? ''), settings);
+    if (!key) return { fill: inlineFreeMarker(body, media, settings, report) };
+    return { fill: keyedFreeMarker((message) => entryText(message, key.string(message) ?? ''), settings) };
   }
-  const templateOf = key ? keyedTemplate(key) : inlineTemplate(body, media, report);
-  return (message, kind, values) => templateOf(message).fill(message, kind, values, settings);
+  if (key) {
+    const templateOf = keyedTemplate(key);
+    return { fill: (message, kind, values) => templateOf(message).fill(message, kind, values, settings) };
+  }
+  const template = inlineTemplate(body, media, report);
+  return {
+    fill: (message, kind, values) => template.fill(message, kind, values, settings),
+    constant: template.constant,
+  };
 }
 
-type TemplateOf = (message: Message) => PayloadTemplate;
-
-function inlineTemplate(format: ArtifactElement, media: Media, report: Report): TemplateOf {
-  const template = PayloadTemplate.read(inlineFormat(format, media), (source) => {
+function inlineTemplate(format: ArtifactElement, media: Media, report: Report): PayloadTemplate {
+  return PayloadTemplate.read(inlineFormat(format, media), (source) => {
     const context = { namespaces: format.namespaces, place: placeOfText(format, source), report };
     return compileExpression(source, context, { synapse: true });
   });
-  return () => template;
 }
 
 /** The entry is looked up per message; its template is split anew only when the content has changed. */
-function keyedTemplate(key: DynamicText): TemplateOf {
+function keyedTemplate(key: DynamicText): (message: Message) => PayloadTemplate {
   let text: string | undefined;
   let template: PayloadTemplate | undefined;
   return (message) => {

@@ -1,7 +1,6 @@
 import type { Place } from '../errors/index.js';
 import type { FaultHandler, Message } from '../message/index.js';
 import type { Run } from '../run/index.js';
-import type { ResourceChoices } from './choose-resource.js';
 import type { Mapping } from './mapping.js';
 
 /** A resource of an API: which requests it takes, and what runs for them (configuration sheet 3.2). */
@@ -55,8 +54,6 @@ export interface Api extends ApiDefinition {
   readonly fullName: string;
   /** Without slashes at the end, `{version}` filled in; '' = the default API. */
   readonly context: string;
-  /** The resources to choose from. */
-  readonly choices: ResourceChoices;
 }
 
 /** What choosing an API and a resource looks at. */

@@ -1,46 +1,59 @@
 import { type Api, defaultBinding, type RequestLine, sortApis } from './api.js';
 
+/** An API under its context, with what is served for it. */
+interface Candidate<T> {
+  readonly api: Api;
+  readonly served: T;
+  /** The context alone decides: then the API itself need not be looked at, which with many of them waits for memory. */
+  readonly open: boolean;
+  /** The next one of the same context. */
+  next: Candidate<T> | undefined;
+}
+
 /**
  * Finds the API of a request among many: a look-up for each leading part of the path instead of a walk over all
  * (configuration sheet 3.4).
  */
-export class ApiChooser {
-  /** By context, in declaration order. */
-  readonly #versioned = new Map<string, Api[]>();
-  readonly #all = new Map<string, Api[]>();
+export class ApiChooser<T> {
+  /** The first one of each context, in declaration order. */
+  readonly #versioned = new Map<string, Candidate<T>>();
+  readonly #all = new Map<string, Candidate<T>>();
   /** By length: whether some context is that long. Most parts of a path need not be looked up then. */
   readonly #lengths: boolean[] = [];
 
-  /** @param apis all APIs of a snapshot, in declaration order or sorted */
-  constructor(apis: readonly Api[]) {
-    const bound = sortApis(apis.filter((api) => api.bindsTo.includes(defaultBinding)));
-    for (const api of bound) {
-      add(this.#all, api);
-      if (api.versionType !== '') add(this.#versioned, api);
+  /**
+   * @param apis all APIs of a snapshot, in declaration order or sorted
+   * @param serve makes what is found for an API; called once for each
+   */
+  constructor(apis: readonly Api[], serve: (api: Api) => T) {
+    for (const api of sortApis(apis.filter(({ bindsTo }) => bindsTo.includes(defaultBinding)))) {
+      const found = { api, served: serve(api), open: isOpen(api) };
+      add(this.#all, { ...found, next: undefined });
+      if (api.versionType !== '') add(this.#versioned, { ...found, next: undefined });
       this.#lengths[api.context.length] = true;
     }
   }
 
   /**
-   * The API that takes the request, undefined when none does. APIs with a version strategy are asked first, so a
-   * versioned one wins over an unversioned one of longer context.
+   * What is served for the API that takes the request, undefined when none does. APIs with a version strategy are asked
+   * first, so a versioned one wins over an unversioned one of longer context.
    * @param onDenied told of an API that fits but does not allow the transport
    */
-  choose(request: RequestLine, onDenied?: (api: Api) => void): Api | undefined {
+  choose(request: RequestLine, onDenied?: (api: Api) => void): T | undefined {
     return this.#search(this.#versioned, request, onDenied) ?? this.#search(this.#all, request, onDenied);
   }
 
-  #search(contexts: Map<string, Api[]>, request: RequestLine, onDenied?: (api: Api) => void): Api | undefined {
+  #search(contexts: Map<string, Candidate<T>>, request: RequestLine, onDenied?: (api: Api) => void): T | undefined {
     if (contexts.size === 0) return undefined;
     const { target } = request;
     const lengths = this.#lengths;
     for (let end = Math.min(target.length, lengths.length - 1); end >= 0; end--) {
       if (!lengths[end] || !endsContext(target, end)) continue;
-      const candidates = contexts.get(target.slice(0, end));
-      if (!candidates) continue;
-      for (const api of candidates) {
+      for (let found = contexts.get(target.slice(0, end)); found; found = found.next) {
+        if (found.open) return found.served;
+        const { api } = found;
         if (!hasVersion(api, target) || !hasHost(api, request)) continue;
-        if (api.transports === undefined || api.transports === request.scheme) return api;
+        if (api.transports === undefined || api.transports === request.scheme) return found.served;
         onDenied?.(api);
       }
     }
@@ -48,10 +61,18 @@ export class ApiChooser {
   }
 }
 
-function add(contexts: Map<string, Api[]>, api: Api): void {
-  const others = contexts.get(api.context);
-  if (others) others.push(api);
-  else contexts.set(api.context, [api]);
+function isOpen({ versionType, hostname, port, transports }: Api): boolean {
+  return versionType !== 'url' && hostname === undefined && port === undefined && transports === undefined;
+}
+
+function add<T>(contexts: Map<string, Candidate<T>>, candidate: Candidate<T>): void {
+  let last = contexts.get(candidate.api.context);
+  if (!last) {
+    contexts.set(candidate.api.context, candidate);
+    return;
+  }
+  while (last.next) last = last.next;
+  last.next = candidate;
 }
 
 /** A context ends where the path ends, or before a slash or question mark. */
@@ -78,13 +99,15 @@ function hasHost({ hostname, port }: Api, { host, scheme }: RequestLine): boolea
   return port === (colon < 0 ? standard : Number(host.slice(colon + 1)));
 }
 
-/** The path below the API, with the query; `/` when nothing is left (REST_SUB_REQUEST_PATH). */
-export function subRequestPath(api: Api, target: string): string {
-  const prefix = api.context.length + (api.versionType === 'url' ? api.version.length + 1 : 0);
-  return target.slice(prefix) || '/';
+/** Characters of a path that belong to the API: its context, and a version in the path. */
+export function prefixLength({ context, versionType, version }: Api): number {
+  return context.length + (versionType === 'url' ? version.length + 1 : 0);
 }
 
-/** The path below the API as it is appended to a backend's address (REST_URL_POSTFIX); may be empty. */
+/**
+ * The path below the API as it is appended to a backend's address (REST_URL_POSTFIX); may be empty. For an API with a
+ * context that stands alone it is what follows the prefix.
+ */
 export function urlPostfix(api: Api, target: string): string {
   const path = target.startsWith('/') ? target : `/${target}`;
   const rest = path.startsWith(api.context) ? path.slice(api.context.length) : path;

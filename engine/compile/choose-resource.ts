@@ -1,5 +1,5 @@
-import { type Api, defaultBinding, type Resource } from './api.js';
-import { PathTable } from './path-table.js';
+import { defaultBinding, type Resource } from './api.js';
+import { type PathTable, pathTable } from './path-table.js';
 
 /** What choosing a resource looks at. */
 export interface ResourceRequest {
@@ -12,9 +12,9 @@ export interface ResourceRequest {
   readonly hasBody: boolean;
 }
 
-/** The resource that takes a request, or why none does (configuration sheet 3.5). */
-export type ResourceChoice =
-  | { readonly kind: 'resource'; readonly resource: Resource; readonly variables: ReadonlyMap<string, string> }
+/** What is served for the resource that takes a request, or why none does (configuration sheet 3.5). */
+export type ResourceChoice<T> =
+  | { readonly kind: 'resource'; readonly served: T; readonly variables: ReadonlyMap<string, string> }
   /** 404, or the sequence `_resource_mismatch_handler_`. */
   | { readonly kind: 'mismatch' }
   /** 405, or the sequence `_method_not_allowed_handler_`. */
@@ -22,63 +22,90 @@ export type ResourceChoice =
   /** 400. */
   | { readonly kind: 'bad-request' };
 
-const mismatch: ResourceChoice = { kind: 'mismatch' };
-const methodNotAllowed: ResourceChoice = { kind: 'method-not-allowed' };
-const badRequest: ResourceChoice = { kind: 'bad-request' };
-
-/**
- * Chooses a resource. Resources are filtered by everything but the path first: as soon as one of them takes the method,
- * a path that only another one has is unknown.
- * @throws Fault when the path has a malformed percent sequence
- */
-export function chooseResource(api: Api, request: ResourceRequest): ResourceChoice {
-  const acceptable = api.choices.acceptable(request);
-  if (acceptable) {
-    const found = acceptable.find(request.subPath);
-    return found ? { kind: 'resource', ...found } : mismatch;
-  }
-  const found = api.choices.all.find(request.subPath);
-  if (!found) return mismatch;
-  return hasMethod(found.resource, request.method) ? badRequest : methodNotAllowed;
-}
+const mismatch = { kind: 'mismatch' } as const;
+const methodNotAllowed = { kind: 'method-not-allowed' } as const;
+const badRequest = { kind: 'bad-request' } as const;
 
 const usualMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** The resources of an API, by what they take. */
-export class ResourceChoices {
-  readonly #tried: readonly Resource[];
+/** Some resources of an API, and the paths to them. */
+interface Choices<T> {
+  readonly method: string;
+  readonly table: PathTable;
+  /** By the places of the table. */
+  readonly served: readonly T[];
+  /** Those of another method. A list: there are few, and with many APIs each step of a map would wait for memory. */
+  readonly next: Choices<T> | undefined;
+}
+
+/** The resources of an API to choose from. */
+export class ResourceChooser<T> {
   readonly #declared: readonly Resource[];
-  #all: PathTable | undefined;
-  /** Nothing but the method decides which resources take a request; then each method has a table that is kept. */
-  readonly #byMethod: Map<string, PathTable> | undefined;
+  /** In the order in which they are tried: those for OPTIONS alone first. */
+  readonly #tried: readonly Resource[];
+  readonly #serve: (resource: Resource) => T;
+  readonly #served = new Map<Resource, T>();
+  /** Nothing but the method decides which resources take a request; then what a method has to choose from is kept. */
+  readonly #byMethod: boolean;
+  #kept: Choices<T> | undefined;
+
+  /** @param serve makes what is found for a resource; called once for each, when it can be chosen for the first time */
+  constructor(declared: readonly Resource[], serve: (resource: Resource) => T) {
+    this.#declared = declared;
+    this.#tried = [...declared.filter(isForOptions), ...declared.filter((resource) => !isForOptions(resource))];
+    this.#serve = serve;
+    this.#byMethod = !declared.some(isConditional);
+  }
 
   /**
-   * @param tried in the order in which they are tried
-   * @param declared in the order of the artifact
+   * Chooses a resource. Resources are filtered by everything but the path first: as soon as one of them takes the
+   * method, a path that only another one has is unknown.
+   * @throws Fault when the path has a malformed percent sequence
    */
-  constructor(tried: readonly Resource[], declared: readonly Resource[]) {
-    this.#tried = tried;
-    this.#declared = declared;
-    this.#byMethod = tried.some(isConditional) ? undefined : new Map();
+  choose(request: ResourceRequest): ResourceChoice<T> {
+    const choices = this.#keptFor(request.method) ?? this.#choicesOf(request);
+    if (!choices) return this.#refuse(request);
+    const found = choices.table.find(request.subPath);
+    if (!found) return mismatch;
+    return { kind: 'resource', served: choices.served[found.place]!, variables: found.variables };
+  }
+
+  #keptFor(method: string): Choices<T> | undefined {
+    let choices = this.#kept;
+    while (choices && choices.method !== method) choices = choices.next;
+    return choices;
   }
 
   /** Those that take the request by everything but the path; undefined when none does. */
-  acceptable(request: ResourceRequest): PathTable | undefined {
+  #choicesOf(request: ResourceRequest): Choices<T> | undefined {
+    const taking = this.#tried.filter((resource) => isBound(resource) && accepts(resource, request));
+    if (taking.length === 0) return undefined;
     const { method } = request;
-    const known = this.#byMethod?.get(method);
-    if (known) return known;
-    const acceptable = this.#tried.filter((resource) => isBound(resource) && accepts(resource, request));
-    if (acceptable.length === 0) return undefined;
-    const table = new PathTable(acceptable);
-    if (usualMethods.has(method)) this.#byMethod?.set(method, table);
-    return table;
+    const table = pathTable(taking.map(({ mapping }) => mapping));
+    const served = taking.map((resource) => this.#servedFor(resource));
+    const choices = { method, table, served, next: this.#kept };
+    if (this.#byMethod && usualMethods.has(method)) this.#kept = choices;
+    return choices;
   }
 
-  /** Every resource, whatever it takes. */
-  get all(): PathTable {
-    this.#all ??= new PathTable(this.#declared);
-    return this.#all;
+  #servedFor(resource: Resource): T {
+    let served = this.#served.get(resource);
+    if (served === undefined) {
+      served = this.#serve(resource);
+      this.#served.set(resource, served);
+    }
+    return served;
   }
+
+  #refuse({ subPath, method }: ResourceRequest): ResourceChoice<T> {
+    const found = pathTable(this.#declared.map(({ mapping }) => mapping)).find(subPath);
+    if (!found) return mismatch;
+    return hasMethod(this.#declared[found.place]!, method) ? badRequest : methodNotAllowed;
+  }
+}
+
+function isForOptions({ methods }: Resource): boolean {
+  return methods.length === 1 && methods[0] === 'OPTIONS';
 }
 
 function isConditional({ protocol, contentType, userAgent }: Resource): boolean {

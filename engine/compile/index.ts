@@ -9,8 +9,8 @@ export {
 export type { AnyArtifact, CompiledArtifact, Product } from './artifact.js';
 export { artifactDeclarations } from './artifacts/index.js';
 export type { ClassMediator, CompileOptions, Tracer } from './builder.js';
-export { ApiChooser, subRequestPath, urlPostfix } from './choose-api.js';
-export { chooseResource, type ResourceChoice, type ResourceRequest } from './choose-resource.js';
+export { ApiChooser, prefixLength, urlPostfix } from './choose-api.js';
+export { type ResourceChoice, ResourceChooser, type ResourceRequest } from './choose-resource.js';
 export { compileArtifacts } from './compile-artifact.js';
 export { defineApi } from './define-api.js';
 export { endpointOfXml } from './endpoint-xml.js';

@@ -1,10 +1,10 @@
 import {
   type Api,
   artifactsOf,
-  chooseResource,
   globalFaultHandler,
+  prefixLength,
   type Resource,
-  subRequestPath,
+  ResourceChooser,
   urlPostfix,
 } from '../compile/index.js';
 import {
@@ -17,9 +17,9 @@ import {
   UsualNames,
 } from '../message/index.js';
 import type { ServiceMetrics } from '../observe/index.js';
-import { CONTINUE, type Outcome, STOP } from '../run/index.js';
+import { CONTINUE, type Outcome, type Run, STOP } from '../run/index.js';
 import { correlationHeader } from './correlation.js';
-import { allowedMethods, type CorsAnswer, type CorsRule, corsAnswer } from './cors.js';
+import { allowedMethods, type CorsAnswer, type CorsRule } from './cors.js';
 import { setQueryParameters } from './query-parameters.js';
 import type { Route } from './route.js';
 
@@ -36,51 +36,90 @@ interface ResourceFlow {
   readonly outFlow: OutFlow;
 }
 
+/**
+ * A resource as a snapshot serves it. What a request asks of it lies together: with many APIs each step to another object
+ * waits for the memory.
+ */
+class ResourceService implements ResourceFlow {
+  readonly id: string;
+  /** Text of its mapping; the default resource has none. */
+  readonly path: string | undefined;
+  readonly inSequence: Run | undefined;
+  readonly faultHandler: Resource['faultHandler'];
+  /** Of requests without an origin, like the out-flow. */
+  readonly cors: CorsAnswer | undefined;
+  readonly outFlow: OutFlow;
+
+  constructor(
+    readonly resource: Resource,
+    readonly rule: CorsRule,
+  ) {
+    this.id = resource.id;
+    this.path = resource.mapping?.text;
+    this.inSequence = resource.inSequence;
+    this.faultHandler = resource.faultHandler;
+    this.cors = rule.answer(undefined, resource);
+    this.outFlow = makeOutFlow(resource, this.cors);
+  }
+
+  /** What the answers to requests of an origin have in common. */
+  flowFor(origin: string): ResourceFlow {
+    const cors = this.rule.answer(origin, this.resource);
+    return { cors, outFlow: makeOutFlow(this.resource, cors) };
+  }
+}
+
 /** An API as a snapshot serves it. */
 export class ApiService {
-  /** Of requests without an origin, by resource: they are all the same. */
-  readonly flows = new Map<Resource, ResourceFlow>();
+  readonly name: string;
+  /** The artifact as log lines name it. */
+  readonly label: string;
+  /** Value of ARTIFACT_NAME. */
+  readonly artifactName: string;
+  readonly version: string;
+  readonly versionType: string;
+  readonly context: string;
+  readonly prefix: number;
+  /** The postfix is what follows the prefix. */
+  readonly plain: boolean;
+  readonly resources: ResourceChooser<ResourceService>;
   /** Made when the first request is counted. */
   metrics: ServiceMetrics | undefined;
 
-  constructor(readonly api: Api) {}
-}
-
-/** What a resource runs with. */
-interface ResourceRun {
-  readonly message: Message;
-  readonly route: Route;
-  readonly flows: ApiService['flows'];
-  readonly rule: CorsRule;
+  constructor(
+    readonly api: Api,
+    cors: CorsRule,
+  ) {
+    this.name = api.fullName;
+    this.label = `api:${api.fullName}`;
+    this.artifactName = `api${api.fullName}`;
+    this.version = api.version;
+    this.versionType = api.versionType;
+    this.context = api.context;
+    this.prefix = prefixLength(api);
+    this.plain = api.versionType !== 'url' && api.context !== '';
+    this.resources = new ResourceChooser(api.resources, (resource) => new ResourceService(resource, cors));
+  }
 }
 
 /** Runs a request through the API that was chosen for it (configuration sheet 3.3 to 3.9). */
-export function runApi(
-  service: ApiService,
-  message: Message,
-  route: Route,
-  cors: CorsRule,
-): Outcome | Promise<Outcome> {
-  const { api, flows } = service;
+export function runApi(service: ApiService, message: Message, route: Route): Outcome | Promise<Outcome> {
   const { exchange, headers } = message;
-  const { client } = exchange;
-  route.service = api.fullName;
+  const { method, scheme, target } = exchange.client;
+  route.service = service.name;
   route.api = service;
   route.kind = 'api';
-  exchange.artifact = `api:${api.fullName}`;
-  const subPath = subRequestPath(api, client.target);
-  setApiProperties(api, message, subPath);
-  const choice = chooseResource(api, {
-    method: client.method,
-    subPath,
-    scheme: client.scheme,
-    headers,
-    hasBody: message.axis2.get('NO_ENTITY_BODY') !== true,
-  });
+  exchange.artifact = service.label;
+  const rest = target.slice(service.prefix);
+  const subPath = rest || '/';
+  setApiProperties(service, message, subPath);
+  message.axis2.set('REST_URL_POSTFIX', service.plain ? rest : urlPostfix(service.api, target));
+  const hasBody = message.axis2.get('NO_ENTITY_BODY') !== true;
+  const choice = service.resources.choose({ method, subPath, scheme, headers, hasBody });
   switch (choice.kind) {
     case 'resource':
       for (const [name, value] of choice.variables) message.properties.set(`uri.var.${name}`, value);
-      return runResource(choice.resource, { message, route, flows, rule: cors });
+      return runResource(choice.served, message, route);
     case 'mismatch':
       return refuse(message, mismatchHandler, 404);
     case 'method-not-allowed':
@@ -113,33 +152,32 @@ const apiNames = new UsualNames([
   'SYNAPSE_RESOURCE',
 ]);
 
-function setApiProperties(api: Api, message: Message, subPath: string): void {
+function setApiProperties(service: ApiService, message: Message, subPath: string): void {
   const { method, target, scheme, host } = message.exchange.client;
   message.properties.setUsual(apiNames, [
-    api.fullName,
-    api.version,
-    api.versionType,
-    api.context,
+    service.name,
+    service.version,
+    service.versionType,
+    service.context,
     target,
     subPath,
     `${scheme}://${host}`,
     method,
-    `api${api.fullName}`,
+    service.artifactName,
   ]);
-  message.axis2.set('REST_URL_POSTFIX', urlPostfix(api, target));
 }
 
-function runResource(resource: Resource, { message, route, flows, rule }: ResourceRun): Outcome | Promise<Outcome> {
+function runResource(service: ResourceService, message: Message, route: Route): Outcome | Promise<Outcome> {
   const { exchange, properties } = message;
-  const { mapping } = resource;
-  if (mapping) {
-    properties.set('rest.url.pattern', mapping.text);
-    properties.set('RESOURCE_PATH', mapping.text);
+  const { path } = service;
+  if (path !== undefined) {
+    properties.set('rest.url.pattern', path);
+    properties.set('RESOURCE_PATH', path);
   }
   const origin = message.headers.textOf(originHeader);
-  const flow = origin === undefined ? flowWithoutOrigin(resource, flows, rule) : makeFlow(resource, rule, origin);
-  const { cors } = flow;
+  const { cors, outFlow } = origin === undefined ? service : service.flowFor(origin);
   if (exchange.client.method === 'OPTIONS') {
+    const { resource } = service;
     if (answersOptions(resource, message)) {
       const status = cors && !cors.allowed ? 403 : 200;
       const headers = [['Allow', allowedMethods(resource)], ...(cors?.headers ?? [])] as const;
@@ -149,26 +187,12 @@ function runResource(resource: Resource, { message, route, flows, rule }: Resour
     if (cors && !cors.allowed) message.axis2.set('HTTP_SC', new JavaNumber('int', 403));
   }
   route.cors = cors;
-  properties.set('SYNAPSE_RESOURCE', resource.id);
+  properties.set('SYNAPSE_RESOURCE', service.id);
   setQueryParameters(message, exchange.client.target);
-  exchange.outFlow = flow.outFlow;
-  const handler = resource.faultHandler(message);
+  exchange.outFlow = outFlow;
+  const handler = service.faultHandler(message);
   if (handler) message.faultHandlers.push(handler);
-  return resource.inSequence ? resource.inSequence(message) : CONTINUE;
-}
-
-function flowWithoutOrigin(resource: Resource, flows: ApiService['flows'], rule: CorsRule): ResourceFlow {
-  let flow = flows.get(resource);
-  if (!flow) {
-    flow = makeFlow(resource, rule, undefined);
-    flows.set(resource, flow);
-  }
-  return flow;
-}
-
-function makeFlow(resource: Resource, rule: CorsRule, origin: string | undefined): ResourceFlow {
-  const cors = corsAnswer(rule, origin, resource);
-  return { cors, outFlow: makeOutFlow(resource, cors) };
+  return service.inSequence ? service.inSequence(message) : CONTINUE;
 }
 
 /** Whether the engine answers OPTIONS itself: always, unless the resource lists it and Max-Forwards is not used up. */

@@ -2,14 +2,6 @@ import { networkInterfaces } from 'node:os';
 import type { Resource } from '../compile/index.js';
 import { type KnownHeader, type Settings, withKnown } from '../message/index.js';
 
-/** The global CORS rule (`synapse.rest.CORSConfig.*`, configuration sheet 3.9). */
-export interface CorsRule {
-  readonly enabled: boolean;
-  readonly origins: ReadonlySet<string>;
-  /** Value of Access-Control-Allow-Headers. */
-  readonly headers: string;
-}
-
 const corsNames = ['access-control-allow-methods', 'access-control-allow-origin', 'access-control-allow-headers'];
 const namesWithoutOrigin: ReadonlySet<string> = new Set(corsNames);
 const namesWithOrigin: ReadonlySet<string> = new Set([...corsNames, 'origin']);
@@ -25,18 +17,49 @@ export interface CorsAnswer {
 
 const prefix = 'synapse.rest.CORSConfig.';
 
-/** Reads the rule. A localhost origin also admits the machine's own addresses. */
-export function readCorsRule(settings: Settings): CorsRule {
-  const enabled = (settings.property(`${prefix}enabled`) ?? 'true').trim().toLowerCase() === 'true';
-  const listed = settings.property(`${prefix}Access-Control-Allow-Origin`) ?? '';
-  const origins = new Set<string>();
-  for (const origin of listed.split(',').map((each) => each.trim())) {
-    if (origin === '') continue;
-    origins.add(origin);
-    for (const own of ownOrigins(origin)) origins.add(own);
+/** The global CORS rule (`synapse.rest.CORSConfig.*`, configuration sheet 3.9). */
+export class CorsRule {
+  readonly #enabled: boolean;
+  readonly #origins: ReadonlySet<string>;
+  /** Value of Access-Control-Allow-Headers. */
+  readonly #headers: string;
+  /** To requests without an origin, by the methods of the resource: resources that take the same share one answer. */
+  readonly #withoutOrigin = new Map<string, CorsAnswer>();
+
+  /** Reads the rule. A localhost origin also admits the machine's own addresses. */
+  constructor(settings: Settings) {
+    this.#enabled = (settings.property(`${prefix}enabled`) ?? 'true').trim().toLowerCase() === 'true';
+    const listed = settings.property(`${prefix}Access-Control-Allow-Origin`) ?? '';
+    const origins = listed.split(',').map((each) => each.trim());
+    this.#origins = new Set(origins.flatMap((origin) => (origin === '' ? [] : [origin, ...ownOrigins(origin)])));
+    this.#headers = settings.property(`${prefix}Access-Control-Allow-Headers`) ?? '';
   }
-  const headers = settings.property(`${prefix}Access-Control-Allow-Headers`) ?? '';
-  return { enabled, origins, headers };
+
+  /** What the rule says to a request; undefined when CORS is switched off. */
+  answer(origin: string | undefined, resource: Resource): CorsAnswer | undefined {
+    if (!this.#enabled) return undefined;
+    const methods = allowedMethods(resource);
+    if (origin !== undefined) return this.#answerTo(origin, methods);
+    let answer = this.#withoutOrigin.get(methods);
+    if (!answer) {
+      answer = this.#answerTo(undefined, methods);
+      this.#withoutOrigin.set(methods, answer);
+    }
+    return answer;
+  }
+
+  #answerTo(origin: string | undefined, methods: string): CorsAnswer {
+    const known = origin !== undefined && this.#origins.has(origin) ? origin : undefined;
+    const allowed = this.#origins.has('*') ? '*' : known;
+    const headers: [string, string][] = [
+      ['Access-Control-Allow-Methods', methods],
+      ['Access-Control-Allow-Origin', allowed ?? ''],
+      ['Access-Control-Allow-Headers', this.#headers],
+    ];
+    if (origin !== undefined) headers.push(['Origin', origin]);
+    const names = origin === undefined ? namesWithoutOrigin : namesWithOrigin;
+    return { allowed: allowed !== undefined, headers: headers.map(withKnown), names };
+  }
 }
 
 /** The same origin under the addresses of this machine, when it is localhost. */
@@ -47,24 +70,6 @@ function ownOrigins(origin: string): string[] {
   return addresses.map(
     ({ address, family }) => `${scheme}${family === 'IPv6' ? `[${address}]` : address}${port ?? ''}`,
   );
-}
-
-/** What the rule says to a request; undefined when CORS is switched off. */
-export function corsAnswer(rule: CorsRule, origin: string | undefined, resource: Resource): CorsAnswer | undefined {
-  if (!rule.enabled) return undefined;
-  return answerTo(rule, origin, resource);
-}
-
-function answerTo(rule: CorsRule, origin: string | undefined, resource: Resource): CorsAnswer {
-  const allowed = rule.origins.has('*') ? '*' : origin !== undefined && rule.origins.has(origin) ? origin : undefined;
-  const headers: [string, string][] = [
-    ['Access-Control-Allow-Methods', allowedMethods(resource)],
-    ['Access-Control-Allow-Origin', allowed ?? ''],
-    ['Access-Control-Allow-Headers', rule.headers],
-  ];
-  if (origin !== undefined) headers.push(['Origin', origin]);
-  const names = origin === undefined ? namesWithoutOrigin : namesWithOrigin;
-  return { allowed: allowed !== undefined, headers: headers.map(withKnown), names };
 }
 
 /** Methods of a resource as `Allow` lists them: without OPTIONS. */

@@ -1,5 +1,4 @@
 import {
-  type Api,
   ApiChooser,
   globalFaultHandler,
   type ProxyService,
@@ -17,7 +16,7 @@ import {
 import type { Metrics, ServiceMetrics } from '../observe/index.js';
 import { CONTINUE, mediate, type Outcome, STOP } from '../run/index.js';
 import { ApiService, runApi } from './api-run.js';
-import { type CorsRule, readCorsRule } from './cors.js';
+import { CorsRule } from './cors.js';
 import type { Route } from './route.js';
 import { serviceList } from './service-list.js';
 
@@ -26,24 +25,22 @@ import { serviceList } from './service-list.js';
  * serves a snapshot; whatever can be worked out before a request comes is worked out here.
  */
 export class Dispatcher {
-  readonly #chooser: ApiChooser;
-  readonly #cors: CorsRule;
+  readonly #chooser: ApiChooser<ApiService>;
   /** Runs before everything, when it is deployed. */
   readonly #before: Sequence | undefined;
-  readonly #services = new Map<Api, ApiService>();
   /** Of proxies. */
   readonly #metrics = new Map<string, ServiceMetrics>();
 
   constructor(readonly snapshot: Snapshot) {
-    this.#chooser = new ApiChooser(snapshot.apis);
-    this.#cors = readCorsRule(snapshot.services.settings);
+    const cors = new CorsRule(snapshot.services.settings);
+    this.#chooser = new ApiChooser(snapshot.apis, (api) => new ApiService(api, cors));
     this.#before = snapshot.artifacts.preMediate;
   }
 
   /** The counters of what took a request; they are looked up once a snapshot. Undefined when nothing took it. */
   metricsOf(metrics: Metrics, { service, kind, api }: Route): ServiceMetrics | undefined {
     if (api) {
-      api.metrics ??= metrics.service(api.api.fullName, 'api', api.api.context);
+      api.metrics ??= metrics.service(api.name, 'api', api.context);
       return api.metrics;
     }
     if (service === undefined || kind === undefined) return undefined;
@@ -57,7 +54,7 @@ export class Dispatcher {
 
   /** Name of the proxy, or full name of the API, that takes the request; undefined for the others: `main` takes them. */
   serviceOf(request: RequestLine): string | undefined {
-    return this.#proxyOf(request.target)?.name ?? this.#chooser.choose(request)?.fullName;
+    return this.#proxyOf(request.target)?.name ?? this.#chooser.choose(request)?.name;
   }
 
   /**
@@ -92,16 +89,7 @@ export class Dispatcher {
         `Trying to access API : ${denied.name} on restricted transport channel [${client.scheme}]`,
       );
     });
-    return api ? runApi(this.#serviceFor(api), message, route, this.#cors) : this.#runMain(message);
-  }
-
-  #serviceFor(api: Api): ApiService {
-    let service = this.#services.get(api);
-    if (!service) {
-      service = new ApiService(api);
-      this.#services.set(api, service);
-    }
-    return service;
+    return api ? runApi(api, message, route) : this.#runMain(message);
   }
 
   #special(exchange: Exchange): ClientResponse | undefined {

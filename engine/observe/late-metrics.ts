@@ -24,16 +24,10 @@ export class LateMetrics implements Metrics {
   }
 
   service(name: string, type: ServiceType, url?: string): ServiceMetrics {
-    let counters: ServiceMetrics | undefined;
-    this.#tell((metrics) => {
-      counters = metrics.service(name, type, url);
-    });
-    return {
-      record: (status, seconds) => {
-        if (counters) counters.record(status, seconds);
-        else this.#tell(() => counters?.record(status, seconds));
-      },
-    };
+    if (this.#loaded) return this.#loaded.service(name, type, url);
+    const early = new EarlyService();
+    this.#early.push((metrics) => early.become(metrics.service(name, type, url)));
+    return early;
   }
 
   deployed(services: Iterable<{ readonly name: string; readonly type: ServiceType }>, revision: string): void {
@@ -69,5 +63,22 @@ export class LateMetrics implements Metrics {
       return metrics;
     });
     return this.#loading;
+  }
+}
+
+/** The counters of a service that was asked for before the library was there. */
+class EarlyService implements ServiceMetrics {
+  #real: ServiceMetrics | undefined;
+  #early: (readonly [status: number, seconds: number])[] = [];
+
+  record(status: number, seconds: number): void {
+    if (this.#real) this.#real.record(status, seconds);
+    else this.#early.push([status, seconds]);
+  }
+
+  become(real: ServiceMetrics): void {
+    this.#real = real;
+    for (const [status, seconds] of this.#early) real.record(status, seconds);
+    this.#early = [];
   }
 }

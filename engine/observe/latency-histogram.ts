@@ -1,26 +1,56 @@
 import type { MetricObjectWithValues, MetricValueWithName } from 'prom-client';
 
-/** The latencies of one service. */
+/** Where the buckets begin in the numbers of a series, behind their sum and their count. */
+const firstBucket = 2;
+
+/** The requests of one service: their latencies, and how many failed. */
 export class LatencySeries {
-  /** Per bound, not added up; what is above all bounds is only in `count`. */
-  readonly counts: number[];
-  count = 0;
-  sum = 0;
+  /**
+   * Sum, count, then one number per bound, not added up; what is above all bounds is only in the count. They lie together
+   * because with many services each step to another object waits for the memory.
+   */
+  readonly #numbers: number[];
+  #errors = 0;
 
   constructor(
     readonly labels: Readonly<Record<string, string>>,
     private readonly bounds: readonly number[],
   ) {
-    this.counts = bounds.map(() => 0);
+    this.#numbers = [0, 0, ...bounds.map(() => 0)];
+  }
+
+  /** In seconds. */
+  get sum(): number {
+    return this.#numbers[0]!;
+  }
+
+  get count(): number {
+    return this.#numbers[1]!;
+  }
+
+  /** Per bound, not added up. */
+  get counts(): readonly number[] {
+    return this.#numbers.slice(firstBucket);
+  }
+
+  get errors(): number {
+    return this.#errors;
+  }
+
+  /** @param status of the answer; 400 and above counts as an error */
+  record(status: number, seconds: number): void {
+    this.observe(seconds);
+    if (status >= 400) this.#errors++;
   }
 
   observe(seconds: number): void {
-    this.count++;
-    this.sum += seconds;
+    const numbers = this.#numbers;
+    numbers[0]! += seconds;
+    numbers[1]!++;
     const { bounds } = this;
     for (let at = 0; at < bounds.length; at++) {
       if (seconds > bounds[at]!) continue;
-      this.counts[at]!++;
+      numbers[at + firstBucket]!++;
       return;
     }
   }
@@ -33,7 +63,8 @@ export class LatencySeries {
 export class LatencyHistogram {
   readonly type = 'histogram';
   readonly aggregator = 'sum';
-  readonly #series: LatencySeries[] = [];
+  /** By their labels. */
+  readonly #series = new Map<string, LatencySeries>();
 
   /** @param bounds upper bounds of the buckets in seconds, rising */
   constructor(
@@ -44,19 +75,23 @@ export class LatencyHistogram {
 
   /** The series of these labels; made when it is not there. */
   series(labels: Readonly<Record<string, string>>): LatencySeries {
-    const wanted = JSON.stringify(labels);
-    let found = this.#series.find((each) => JSON.stringify(each.labels) === wanted);
+    const key = JSON.stringify(labels);
+    let found = this.#series.get(key);
     if (!found) {
       found = new LatencySeries(labels, this.bounds);
-      this.#series.push(found);
+      this.#series.set(key, found);
     }
     return found;
+  }
+
+  all(): Iterable<LatencySeries> {
+    return this.#series.values();
   }
 
   /** What the registry writes out. */
   async get(): Promise<MetricObjectWithValues<MetricValueWithName<string>>> {
     const { name, help, type, aggregator } = this;
-    const state = { name, help, type, aggregator, values: this.#series.flatMap((series) => this.#valuesOf(series)) };
+    const state = { name, help, type, aggregator, values: [...this.all()].flatMap((series) => this.#valuesOf(series)) };
     // The library's own histograms give this, although its type has a number for the kind and a function beside.
     return state as unknown as MetricObjectWithValues<MetricValueWithName<string>>;
   }

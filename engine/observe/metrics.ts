@@ -2,7 +2,7 @@ import type { Gauge, Metric, MetricObjectWithValues, MetricValue } from 'prom-cl
 import { LatencyHistogram, type LatencySeries } from './latency-histogram.js';
 
 /** Kinds of services, as the reference engine labels them. */
-export type ServiceType = 'api' | 'proxy' | 'inbound_endpoint' | 'data_service';
+export type ServiceType = 'api' | 'proxy';
 
 /** Counts the requests of one service. Made once a snapshot; `record` is called once a request. */
 export interface ServiceMetrics {
@@ -35,18 +35,6 @@ const types: readonly ServiceType[] = ['api', 'proxy'];
 /** Buckets of the reference engine's latencies, in seconds, and finer ones below its lowest. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.19, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 1, 5];
 
-/** Numbers that are handed to the metrics library when somebody asks for them. */
-class CountedService implements ServiceMetrics {
-  errors = 0;
-
-  constructor(readonly series: LatencySeries) {}
-
-  record(status: number, seconds: number): void {
-    this.series.observe(seconds);
-    if (status >= 400) this.errors++;
-  }
-}
-
 /**
  * Makes the metrics of a process. The library is loaded here, so that commands without metrics start without it.
  * @param version of this program, for the `server_version` metric
@@ -57,17 +45,12 @@ export async function createMetrics(version: string): Promise<Metrics> {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
 
-  interface Family {
-    readonly latency: LatencyHistogram;
-    readonly services: CountedService[];
-    readonly labelNames: readonly string[];
-  }
-  const families = new Map<ServiceType, Family>();
+  const latencies = new Map<ServiceType, LatencyHistogram>();
   for (const type of types) {
     const prefix = `wso2_integration_${type}`;
     const labelNames = ['service_name', 'service_type', ...(type === 'api' ? ['invocation_url'] : [])];
-    const services: CountedService[] = [];
-    const counter = (name: string, help: string, count: (service: CountedService) => number) =>
+    const latency = new LatencyHistogram(`${prefix}_latency_seconds`, 'Latency', buckets);
+    const counter = (name: string, help: string, count: (service: LatencySeries) => number) =>
       new Counter({
         name: `${prefix}_${name}`,
         help,
@@ -75,16 +58,13 @@ export async function createMetrics(version: string): Promise<Metrics> {
         registers,
         collect() {
           this.reset();
-          for (const service of services) {
-            if (count(service) > 0) this.inc(service.series.labels, count(service));
-          }
+          for (const service of latency.all()) if (count(service) > 0) this.inc(service.labels, count(service));
         },
       });
-    counter('request_count_total', 'Requests', ({ series }) => series.count);
+    counter('request_count_total', 'Requests', ({ count }) => count);
     counter('request_count_error_total', 'Failed requests', ({ errors }) => errors);
-    const latency = new LatencyHistogram(`${prefix}_latency_seconds`, 'Latency', buckets);
     registry.registerMetric(latency as unknown as Metric);
-    families.set(type, { labelNames, services, latency });
+    latencies.set(type, latency);
   }
   // Of several processes they say the same, and must not be added up.
   const gauge = (name: string, help: string, ...labelNames: string[]): Gauge =>
@@ -98,21 +78,13 @@ export async function createMetrics(version: string): Promise<Metrics> {
   return {
     contentType: registry.contentType,
     service(name, type, url = '') {
-      const family = families.get(type) ?? families.get('api')!;
-      const labels: Record<string, string> = { service_name: name, service_type: type.replace('_', '-') };
-      if (family.labelNames.includes('invocation_url')) labels.invocation_url = url;
-      const series = family.latency.series(labels);
-      const known = family.services.find((each) => each.series === series);
-      if (known) return known;
-      const service = new CountedService(series);
-      family.services.push(service);
-      return service;
+      const labels = { service_name: name, service_type: type };
+      return latencies.get(type)!.series(type === 'api' ? { ...labels, invocation_url: url } : labels);
     },
     deployed(services, revision) {
       serviceUp.reset();
       revisions.reset();
-      for (const { name, type } of services)
-        serviceUp.set({ service_name: name, service_type: type.replace('_', '-') }, 1);
+      for (const { name, type } of services) serviceUp.set({ service_name: name, service_type: type }, 1);
       revisions.set({ revision }, 1);
     },
     started: (host, port, since) => up.set({ host, port: String(port), node_version: process.versions.node }, since),

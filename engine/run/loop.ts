@@ -1,5 +1,6 @@
 import { type Fault, type Place, toFault } from '../errors/index.js';
 import type { Continuation, Message } from '../message/index.js';
+import { remembered } from '../observe/index.js';
 import { CONTINUE, type Outcome, type Run, runNothing } from './outcome.js';
 
 /** One mediator of a list: its closure, and what the loop needs around it. */
@@ -30,6 +31,9 @@ export async function continueFlow(copy: Message): Promise<Outcome> {
   return CONTINUE;
 }
 
+/** Lists of the same pattern share their flags, which then are in the processor's caches whichever list runs. */
+const flags = remembered((pattern) => Array.from(pattern, (flag) => flag === '1'));
+
 /** The closures and flags sit in arrays of their own; places are looked at only when something throws. */
 class StepList {
   readonly #runs: readonly Run[];
@@ -38,7 +42,7 @@ class StepList {
 
   constructor(steps: readonly Step[]) {
     this.#runs = steps.map((step) => step.run);
-    this.#aware = steps.map((step) => step.contentAware);
+    this.#aware = flags(steps.map(({ contentAware }) => (contentAware ? '1' : '0')).join(''));
     this.#steps = steps;
   }
 

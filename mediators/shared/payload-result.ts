@@ -1,4 +1,13 @@
-import { detectJson, Fault, type Message, parseXml, valueText, type XmlElement } from '../../engine/kit.js';
+import {
+  CONTINUE,
+  detectJson,
+  Fault,
+  type Message,
+  parseXml,
+  type Run,
+  valueText,
+  type XmlElement,
+} from '../../engine/kit.js';
 import type { Media } from './payload-text.js';
 
 /** Content types under which XML is sent as it is; any other becomes application/xml. */
@@ -7,21 +16,39 @@ const ENVELOPES = new Set(['http://schemas.xmlsoap.org/soap/envelope/', 'http://
 
 /** Makes the text the message's body (mediators-message sheet 6.3). */
 export function putPayload(message: Message, media: Media, text: string): void {
-  if (media === 'xml') putXml(message, text);
+  if (media === 'xml') putRoot(message, parsePayload(text));
   else if (media === 'json') putJson(message, text);
-  else {
-    message.setText(text);
-    message.setProperty('axis2', 'messageType', 'text/plain');
-  }
+  else putText(message, text);
+}
+
+function putText(message: Message, text: string): void {
+  message.setText(text);
+  message.setProperty('axis2', 'messageType', 'text/plain');
   message.removeProperty('axis2', 'NO_ENTITY_BODY');
 }
 
-function putXml(message: Message, text: string): void {
-  const root = parsePayload(text);
+/** Makes a text that is always the same each message's body: XML is parsed once, and copied. */
+export function constantPayload(media: Media, text: string): Run {
+  if (media !== 'xml') {
+    return (message) => {
+      putPayload(message, media, text);
+      return CONTINUE;
+    };
+  }
+  let root: XmlElement | undefined;
+  return (message) => {
+    root ??= parsePayload(text);
+    putRoot(message, root.clone());
+    return CONTINUE;
+  };
+}
+
+function putRoot(message: Message, root: XmlElement): void {
   if (root.localName === 'Envelope' && ENVELOPES.has(root.namespaceURI)) message.replaceEnvelope(root);
   else message.setXml(root);
   const type = message.axis2.get('messageType');
   if (typeof type !== 'string' || !XML_TYPES.has(type)) message.setProperty('axis2', 'messageType', 'application/xml');
+  message.removeProperty('axis2', 'NO_ENTITY_BODY');
 }
 
 /** The first element of the text; text and further elements around it are dropped. */
@@ -51,4 +78,5 @@ function putJson(message: Message, text: string): void {
   else if (kind === 'empty' || kind === 'unstarted') message.removePayload();
   else message.setJson(text);
   message.setProperty('axis2', 'messageType', 'application/json');
+  message.removeProperty('axis2', 'NO_ENTITY_BODY');
 }

@@ -40,6 +40,11 @@ export class PayloadTemplate {
     return new PayloadTemplate(text, parts);
   }
 
+  /** The payload's text when it is always the same; undefined when something is filled in. */
+  get constant(): string | undefined {
+    return this.#parts.every(({ kind }) => kind === 'text') ? this.#text : undefined;
+  }
+
   /** The payload's text. A `$n` without argument ends the replacing: the rest of the template is copied as it stands. */
   fill(message: Message, media: Media, values: readonly ArgumentValue[], settings: PayloadSettings): string {
     let result = '';

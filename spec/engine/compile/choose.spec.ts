@@ -6,8 +6,8 @@ import {
   type Resource,
   sortApis,
 } from '../../../engine/compile/api.js';
-import { ApiChooser, subRequestPath, urlPostfix } from '../../../engine/compile/choose-api.js';
-import { chooseResource, type ResourceRequest } from '../../../engine/compile/choose-resource.js';
+import { ApiChooser, prefixLength, urlPostfix } from '../../../engine/compile/choose-api.js';
+import { ResourceChooser, type ResourceRequest } from '../../../engine/compile/choose-resource.js';
 import { defineApi } from '../../../engine/compile/define-api.js';
 import { readResourceTemplate, readUrlMapping } from '../../../engine/compile/mapping.js';
 import { Headers } from '../../../engine/message/index.js';
@@ -113,14 +113,16 @@ const choices: [name: string, apis: Api[], request: RequestLine, chosen: string 
   ],
 ];
 
+const itself = (chosen: Api): Api => chosen;
+
 describe('choosing an API', () => {
   for (const [name, apis, line, chosen] of choices) {
-    it(name, () => assert.equal(new ApiChooser(apis).choose(line)?.fullName, chosen));
+    it(name, () => assert.equal(new ApiChooser(apis, itself).choose(line)?.fullName, chosen));
   }
 
   it('tells of an API that does not allow the transport', () => {
     const denied: string[] = [];
-    const chooser = new ApiChooser([api('A', '/t', { transports: 'https' }), api('R', '/')]);
+    const chooser = new ApiChooser([api('A', '/t', { transports: 'https' }), api('R', '/')], itself);
     assert.equal(chooser.choose(request('/t'), (refused) => denied.push(refused.name))?.name, 'R');
     assert.deepEqual(denied, ['A']);
   });
@@ -133,7 +135,7 @@ describe('choosing an API', () => {
       const walked = sortApis(apis).find(
         ({ context }) => path === context || path.startsWith(`${context}/`) || path.startsWith(`${context}?`),
       );
-      assert.equal(new ApiChooser(apis).choose(request(path))?.name, walked?.name, path);
+      assert.equal(new ApiChooser(apis, itself).choose(request(path))?.name, walked?.name, path);
     }
   });
 });
@@ -151,7 +153,7 @@ const paths: [api: Api, target: string, subPath: string, postfix: string][] = [
 describe('the path below an API', () => {
   for (const [chosen, target, subPath, postfix] of paths) {
     it(`${chosen.context} in ${target}`, () => {
-      assert.deepEqual([subRequestPath(chosen, target), urlPostfix(chosen, target)], [subPath, postfix]);
+      assert.deepEqual([target.slice(prefixLength(chosen)) || '/', urlPostfix(chosen, target)], [subPath, postfix]);
     });
   }
 });
@@ -299,14 +301,14 @@ const resources: [name: string, resources: Resource[], request: Asked, outcome: 
 describe('choosing a resource', () => {
   for (const [name, list, asked, outcome] of resources) {
     it(name, () => {
-      const chosen = chooseResource(api('A', '/x', { resources: list }), {
+      const chosen = new ResourceChooser(list, ({ id }) => id).choose({
         method: 'GET',
         scheme: 'http',
         hasBody: false,
         ...asked,
         headers: new Headers(Object.entries(asked.headers ?? {})),
       });
-      assert.equal(chosen.kind === 'resource' ? chosen.resource.id : chosen.kind, outcome);
+      assert.equal(chosen.kind === 'resource' ? chosen.served : chosen.kind, outcome);
     });
   }
 

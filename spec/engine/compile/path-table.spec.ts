@@ -1,50 +1,53 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Resource } from '../../../engine/compile/api.js';
-import { exactPath, readResourceTemplate, readUrlMapping } from '../../../engine/compile/mapping.js';
-import { PathTable } from '../../../engine/compile/path-table.js';
+import { exactPath, type Mapping, readResourceTemplate, readUrlMapping } from '../../../engine/compile/mapping.js';
+import { pathTable } from '../../../engine/compile/path-table.js';
 
 const mappings = ['/a', '/a/', '/a/b', '/', '/*', '/a/*', '/a/b/*', '/b/*', '*.xml', '*.a'].map(readUrlMapping);
 const templates = ['/a', '/a/{x}', '/{x}', '/a*', '/*', '/{x}/b', '/a/{x}?q={q}', '/a/{+x}'].map((text) =>
   readResourceTemplate(text),
 );
 
-const resource = fc
-  .constantFrom(...mappings, ...templates, undefined)
-  .map((mapping) => ({ mapping }) as unknown as Resource);
+const mapping = fc.constantFrom(...mappings, ...templates, undefined);
 const path = fc
   .array(fc.constantFrom('/', '/', 'a', 'b', '?', '.xml', '.a', '*', 'q=1'), { maxLength: 8 })
   .map((parts) => `/${parts.join('')}`);
 
-/** The rule of the configuration sheet 3.5, one resource after the other. */
-function chosen(resources: readonly Resource[], subPath: string): Resource | undefined {
-  const withUrl = resources.flatMap(({ mapping }, at) => (mapping?.kind === 'url-mapping' ? [{ mapping, at }] : []));
-  const exact = withUrl.find(({ mapping }) => mapping.exact === exactPath(subPath));
-  if (exact) return resources[exact.at];
-  const longest = withUrl.reduce((most, { mapping }) => Math.max(most, mapping.matchingSegments(subPath)), 0);
-  const byPath = longest > 0 && withUrl.find(({ mapping }) => mapping.matchingSegments(subPath) === longest);
-  if (byPath) return resources[byPath.at];
-  const byExtension = withUrl.find(({ mapping }) => mapping.hasExtension(subPath));
-  if (byExtension) return resources[byExtension.at];
-  return (
-    resources.find(({ mapping }) => mapping?.kind === 'uri-template' && mapping.match(subPath) !== undefined) ??
-    resources.find(({ mapping }) => mapping === undefined)
-  );
+/** The rule of the configuration sheet 3.5, one mapping after the other. */
+function chosen(list: readonly (Mapping | undefined)[], subPath: string): number | undefined {
+  const withUrl = list.flatMap((each, place) => (each?.kind === 'url-mapping' ? [{ mapping: each, place }] : []));
+  const exact = withUrl.find((each) => each.mapping.exact === exactPath(subPath));
+  if (exact) return exact.place;
+  const longest = withUrl.reduce((most, each) => Math.max(most, each.mapping.matchingSegments(subPath)), 0);
+  const byPath = longest > 0 && withUrl.find((each) => each.mapping.matchingSegments(subPath) === longest);
+  if (byPath) return byPath.place;
+  const byExtension = withUrl.find((each) => each.mapping.hasExtension(subPath));
+  if (byExtension) return byExtension.place;
+  const byTemplate = list.findIndex((each) => each?.kind === 'uri-template' && each.match(subPath) !== undefined);
+  const place = byTemplate < 0 ? list.indexOf(undefined) : byTemplate;
+  return place < 0 ? undefined : place;
 }
 
 describe('a table of paths', () => {
-  it('finds what trying one resource after the other finds', () => {
+  it('finds what trying one mapping after the other finds', () => {
     fc.assert(
-      fc.property(fc.array(resource, { maxLength: 6 }), path, (resources, subPath) => {
-        assert.equal(new PathTable(resources).find(subPath)?.resource, chosen(resources, subPath));
+      fc.property(fc.array(mapping, { maxLength: 6 }), path, (list, subPath) => {
+        assert.equal(pathTable(list).find(subPath)?.place, chosen(list, subPath));
       }),
       { numRuns: 2_000 },
     );
   });
 
   it('gives the variables of a template', () => {
-    const mapping = readResourceTemplate('/a/{x}');
-    const found = new PathTable([{ mapping } as unknown as Resource]).find('/a/7');
+    const found = pathTable([readResourceTemplate('/a/{x}')]).find('/a/7');
     assert.deepEqual([...found!.variables], [['x', '7']]);
+  });
+
+  it('is shared by those who have the same mappings in the same order', () => {
+    const [one, other] = [readUrlMapping('/a/*'), readResourceTemplate('/{x}')];
+    const again = [readUrlMapping('/a/*'), readResourceTemplate('/{x}')];
+    assert.equal(pathTable([one, other]), pathTable(again));
+    assert.notEqual(pathTable([one, other]), pathTable([other, one]));
+    assert.notEqual(pathTable([readUrlMapping('/x')]), pathTable([readResourceTemplate('/x')]));
   });
 });
