@@ -9,7 +9,7 @@ export interface ActualResponse {
 }
 
 /**
- * Takes a value out of a response: `$.json.path` (members, `[0]`, `['name']`), `header:Name`, `body`.
+ * Takes a value out of a response: `$.json.path` or `$.path` in its JSON (members, `[0]`, `['name']`), `header:Name`, `body`.
  * @returns undefined when it is not there
  */
 export function captureValue(source: string, response: ActualResponse): unknown {
@@ -21,9 +21,8 @@ export function captureValue(source: string, response: ActualResponse): unknown 
   } catch {
     return undefined;
   }
-  for (const [, member, index, quoted] of source
-    .slice('$.json'.length)
-    .matchAll(/\.([\w$-]+)|\[(\d+)\]|\['([^']*)'\]/g)) {
+  const path = source.replace(/^\$(?:\.json(?=[.[]|$))?/, '');
+  for (const [, member, index, quoted] of path.matchAll(/\.([\w$-]+)|\[(\d+)\]|\['([^']*)'\]/g)) {
     if (typeof value !== 'object' || value === null) return undefined;
     value = (value as Readonly<Record<string, unknown>>)[member ?? index ?? quoted!];
   }

@@ -1,3 +1,4 @@
+import { setupSchema } from '../apim/index.js';
 import type { JsonSchema } from '../schema/index.js';
 
 const text: JsonSchema = { type: 'string' };
@@ -48,9 +49,22 @@ const request = record({
   method: text,
   path: { type: 'string', minLength: 1 },
   headers: mapOf(textOrTexts),
-  body: textOrOneOf({ form: mapOf(textOrTexts), json: {}, base64: { $ref: '#/$defs/base64' } }),
+  body: textOrOneOf({
+    form: mapOf(textOrTexts),
+    json: {},
+    base64: { $ref: '#/$defs/base64' },
+    multipart: {
+      type: 'array',
+      items: record({ name: text, filename: text, type: text, content: text }, ['name', 'content']),
+    },
+  }),
   properties: mapOf(mapOf({ type: ['null', 'boolean', 'number', 'string'] })),
+  transport: { enum: ['http', 'https'] },
+  remoteAddress: text,
+  clientCert: record({ subject: text, issuer: text }, ['subject', 'issuer']),
 });
+
+const server: JsonSchema = { enum: ['gateway', 'keymanager', 'identity', 'publisher', 'devportal'] };
 
 const exchange = record(
   {
@@ -96,9 +110,10 @@ const expectation = record({
 });
 
 const step = {
+  server,
   request: { $ref: '#/$defs/request' },
   exchanges: { type: 'array', items: { $ref: '#/$defs/exchange' } },
-  capture: mapOf({ type: 'string', pattern: '^(\\$\\.json(\\.|\\[|$)|header:.|body$)' }),
+  capture: mapOf({ type: 'string', pattern: '^(\\$[.[]|header:.|body$)' }),
   expect: { $ref: '#/$defs/expectation' },
 } as const;
 
@@ -132,6 +147,8 @@ export const caseSchema: JsonSchema = {
       maxProperties: 1,
     },
     clock: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d' },
+    profile: { enum: ['1.x', '3.x', '4.x', 'is'] },
+    setup: setupSchema,
     ...step,
     steps: {
       type: 'array',

@@ -1,3 +1,5 @@
+import type { ApimSetup, Profile } from '../apim/index.js';
+
 /** Plain JSON data. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
@@ -9,7 +11,20 @@ export type FixtureBody =
   | string
   | { readonly form: Readonly<Record<string, string | readonly string[]>> }
   | { readonly json: Json }
-  | { readonly base64: string };
+  | { readonly base64: string }
+  | { readonly multipart: readonly FixturePart[] };
+
+/** A part of a multipart/form-data body. */
+export interface FixturePart {
+  readonly name: string;
+  readonly filename?: string;
+  /** Content-Type of the part. */
+  readonly type?: string;
+  readonly content: string;
+}
+
+/** The server that a request goes to: the gateway, or one of the API manager's own. */
+export type FixtureServer = 'gateway' | 'keymanager' | 'identity' | 'publisher' | 'devportal';
 
 /**
  * What a body must be: a text (exact), or one of the matchers. Leaves of `json`, `jsonSubset` and `form` may be value
@@ -42,6 +57,12 @@ export interface FixtureRequest {
   readonly body?: FixtureBody;
   /** Properties that are set before the flow runs, by scope. */
   readonly properties?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** How the connection counts. Default `https` in a case with a profile, else `http`. */
+  readonly transport?: 'http' | 'https';
+  /** Address of the client; default 127.0.0.1. */
+  readonly remoteAddress?: string;
+  /** Certificate that the client shows, its chain being trusted: names such as `CN=john`. */
+  readonly clientCert?: { readonly subject: string; readonly issuer: string };
 }
 
 /** What a call must be to get this exchange's answer; every member is optional. */
@@ -106,6 +127,8 @@ export interface FixtureStep {
   readonly note?: string;
   /** Seconds by which the clock moves before the request. */
   readonly advance?: number;
+  /** Default: that of the case. */
+  readonly server?: FixtureServer;
   readonly request?: FixtureRequest;
   readonly exchanges?: readonly FixtureExchange[];
   /** Names for values of the response: `$.json.path`, `header:Name` or `body`. */
@@ -123,5 +146,9 @@ export interface FixtureCase extends Omit<FixtureStep, 'note' | 'advance'> {
   readonly entry: { readonly sequence: string } | { readonly http: true };
   /** The instant at which the case begins, as ISO text. */
   readonly clock?: string;
+  /** Generation of the API manager that is followed. Default `4.x`. */
+  readonly profile?: Profile;
+  /** What the API manager knows before the first request. */
+  readonly setup?: ApimSetup;
   readonly steps?: readonly FixtureStep[];
 }

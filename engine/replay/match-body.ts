@@ -2,7 +2,7 @@ import { sameXml } from '../xml/index.js';
 import { type ActualBody, bodyText, formFields } from './body-text.js';
 import type { Mismatch } from './failure.js';
 import type { BodyMatcher, BodyMatcherObject, Json } from './fixture.js';
-import { jsonDifference, type MatchContext, type MatchMode, show } from './match-value.js';
+import { jsonDifference, type MatchContext, type MatchMode, pattern, show } from './match-value.js';
 import { bodyDifference } from './normal-body.js';
 
 /** Compares a body with what is expected. @returns what is wrong, undefined when nothing is */
@@ -38,7 +38,7 @@ const matchers: { readonly [Kind in keyof Required<BodyMatcherObject>]: Check<No
     },
     matches: (argument, body) => {
       const actual = bodyText(body);
-      if (new RegExp(argument).test(actual)) return undefined;
+      if (pattern(argument).test(actual)) return undefined;
       return mismatch(`/${argument}/`, actual, `the body does not match /${argument}/: ${show(actual)}`);
     },
     contains: (argument, body) => {

@@ -1,5 +1,6 @@
 import type { Mismatch } from './failure.js';
 import type { Json } from './fixture.js';
+import { isJwtMatcher, jwtDifference } from './match-jwt.js';
 import { type MatchContext, show, textDifference } from './match-value.js';
 
 /** Header fields as they came out, in their order. */
@@ -30,7 +31,9 @@ export function headerMismatches(
     const joined = values.length === 0 ? undefined : values.join(', ');
     const difference = Array.isArray(value)
       ? listDifference(value, values, context)
-      : textDifference(value, joined, context);
+      : isJwtMatcher(value)
+        ? jwtDifference(value.jwt, joined, context)
+        : textDifference(value, joined, context);
     if (difference === undefined) return [];
     const update = joined ?? null;
     return [{ name, expected: show(value), actual: show(joined), message: `header ${name}: ${difference}`, update }];

@@ -109,12 +109,18 @@ function matcherOf(value: Json): Matcher | undefined {
   return entries.length === 1 && first![0].length > 1 && first![0].startsWith('$') ? (first as Matcher) : undefined;
 }
 
+/** The regular expression of a fixture: flags may stand in front, as in `(?s)`. @throws SyntaxError */
+export function pattern(source: string): RegExp {
+  const [lead = '', flags = ''] = /^\(\?([ims]+)\)/.exec(source) ?? [];
+  return new RegExp(source.slice(lead.length), flags);
+}
+
 /** Why a value does not match; undefined when it does. */
 function matcherFault([name, argument]: Matcher, actual: unknown, { captured }: MatchContext): string | undefined {
   switch (name) {
     case '$matches': {
       const isText = typeof actual === 'string' || typeof actual === 'number' || typeof actual === 'boolean';
-      const matches = isText && new RegExp(argument as string).test(String(actual));
+      const matches = isText && pattern(argument as string).test(String(actual));
       return matches ? undefined : `expected a text that matches /${argument}/, got ${show(actual)}`;
     }
     case '$type':

@@ -18,7 +18,20 @@ export interface ClientCall {
   readonly headers: ActualHeaders;
   /** null = no body. */
   readonly body: Buffer | null;
+  /** Default: plain, from this machine. */
+  readonly connection?: ClientConnection;
 }
+
+/** What the server sees of a connection. */
+export interface ClientConnection {
+  /** It counts as TLS. */
+  readonly encrypted: boolean;
+  readonly remoteAddress: string;
+  /** Common names in the certificate that the client showed. */
+  readonly certificate: { readonly subject: string; readonly issuer: string } | undefined;
+}
+
+const plainConnection: ClientConnection = { encrypted: false, remoteAddress: '127.0.0.1', certificate: undefined };
 
 /** Field values that a client of the gateway sends when the fixture does not say otherwise. */
 const HOST = 'localhost:8290';
@@ -50,7 +63,7 @@ export class MemoryHttp {
     });
   }
 
-  #open({ method, path, headers, body }: ClientCall): ClientRequest {
+  #open({ method, path, headers, body, connection = plainConnection }: ClientCall): ClientRequest {
     const names = new Set(headers.map(([name]) => name.toLowerCase()));
     const fields = [...headers];
     if (!names.has('host')) fields.unshift(['Host', HOST]);
@@ -64,7 +77,7 @@ export class MemoryHttp {
       headers: fields.flat(),
       setHost: false,
       createConnection: () => {
-        const [client, server] = memoryPipe();
+        const [client, server] = memoryPipe(connection);
         this.#server.emit('connection', server);
         return client;
       },
@@ -87,9 +100,9 @@ async function collectResponse(response: IncomingMessage): Promise<ActualRespons
 }
 
 /** Two ends of a connection. */
-function memoryPipe(): [PipeEnd, PipeEnd] {
-  const client = new PipeEnd();
-  const server = new PipeEnd();
+function memoryPipe(connection: ClientConnection): [PipeEnd, PipeEnd] {
+  const client = new PipeEnd(connection);
+  const server = new PipeEnd(connection);
   client.other = server;
   server.other = client;
   return [client, server];
@@ -98,10 +111,27 @@ function memoryPipe(): [PipeEnd, PipeEnd] {
 /** One end: what is written here is read at the other. */
 class PipeEnd extends Duplex {
   other: PipeEnd | undefined;
-  /** Of a socket; the host reads it. */
-  readonly remoteAddress = '127.0.0.1';
+  /** Of a socket; servers read them. */
+  readonly remoteAddress: string;
   readonly remotePort = 50_000;
+  readonly encrypted: boolean;
+  readonly authorized: boolean;
+  readonly #certificate: ClientConnection['certificate'];
   #resume: (() => void) | undefined;
+
+  constructor({ encrypted, remoteAddress, certificate }: ClientConnection) {
+    super();
+    this.encrypted = encrypted;
+    this.remoteAddress = remoteAddress;
+    this.authorized = certificate !== undefined;
+    this.#certificate = certificate;
+  }
+
+  getPeerCertificate(): object {
+    if (!this.#certificate) return {};
+    const { subject, issuer } = this.#certificate;
+    return { subject: { CN: subject }, issuer: { CN: issuer } };
+  }
 
   override _read(): void {
     const resume = this.#resume;

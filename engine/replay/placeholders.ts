@@ -4,8 +4,8 @@ export class PlaceholderError extends Error {
 }
 
 /**
- * Fills `{{name}}` (a captured value) and `{{basic user:password}}` (its base64) in every text of plain data. Data
- * without placeholders is returned as it is.
+ * Fills `{{name}}` (a captured value), `{{jwt name}}` (a token of the setup, captured as `jwt name`) and
+ * `{{basic user:password}}` (its base64) in every text of plain data. Data without placeholders is returned as it is.
  * @param strict an unknown name is an error; otherwise it stays, since braces may belong to the text
  * @throws PlaceholderError
  */
@@ -22,7 +22,7 @@ function fill(data: unknown, captured: ReadonlyMap<string, unknown>, strict: boo
 
 function fillText(text: string, captured: ReadonlyMap<string, unknown>, strict: boolean): string {
   const named = (part: string): string =>
-    part.replace(/\{\{([\w.-]+)\}\}/g, (whole, name: string) => {
+    part.replace(/\{\{((?:jwt )?[\w.-]+)\}\}/g, (whole, name: string) => {
       if (captured.has(name)) return String(captured.get(name));
       if (strict) throw new PlaceholderError(`nothing was captured under the name "${name}"`);
       return whole;

@@ -8,11 +8,12 @@ import { captureValue } from './capture.js';
 import { checkLoad } from './check-load.js';
 import { type Actual, checkExpectation } from './check-outcome.js';
 import type { Failure } from './failure.js';
-import type { FixtureCase, FixtureRequest, FixtureStep } from './fixture.js';
+import type { FixtureCase, FixtureRequest, FixtureServer, FixtureStep } from './fixture.js';
 import type { MatchContext } from './match-value.js';
-import { MemoryHttp } from './memory-http.js';
+import { type ClientConnection, MemoryHttp } from './memory-http.js';
 import { OutsideWorld } from './outside-world.js';
 import { fillPlaceholders, PlaceholderError } from './placeholders.js';
+import { connectionOf, type PlayedApim, playedApim } from './play-apim.js';
 import { PlayClock } from './play-clock.js';
 import { PlayLog } from './play-log.js';
 import { propertyReader, runSequence } from './play-sequence.js';
@@ -69,7 +70,7 @@ export class Player {
     const failures = checkLoad(load, world.deployment.findings);
     const refused = typeof load === 'object' && 'error' in load;
     if (failures.length > 0 || refused) return failures;
-    const captured = new Map<string, unknown>();
+    const captured = new Map<string, unknown>(world.apim?.tokens);
     const steps: readonly FixtureStep[] = fixtureCase.steps ?? [fixtureCase];
     const strict = steps.some(({ capture }) => capture !== undefined);
     for (const [index, step] of steps.entries()) {
@@ -95,12 +96,16 @@ export class Player {
     const random = new SeededRandom();
     const outside = new OutsideWorld(clock);
     const log = new PlayLog();
+    const apim = playedApim(fixtureCase, { clock, random, outbound: outside });
     const deployment = loadDeployment({
       compile: tracer === undefined ? this.options.compile : { ...this.options.compile, tracer },
       paths: artifacts.filter((artifact) => !isInline(artifact)).map((path) => resolve(folder, path)),
-      artifacts: artifacts.flatMap((content, index) =>
-        isInline(content) ? [{ file: `${fixture}#artifacts[${index}]`, content }] : [],
-      ),
+      artifacts: [
+        ...artifacts.flatMap((content, index) =>
+          isInline(content) ? [{ file: `${fixture}#artifacts[${index}]`, content }] : [],
+        ),
+        ...(apim?.gateway.artifacts ?? []),
+      ],
       outbound: outside,
       log,
       clock,
@@ -108,17 +113,18 @@ export class Player {
       environment: surroundings(fixtureCase, 'env'),
       systemProperties: new Map(Object.entries(surroundings(fixtureCase, 'system'))),
     });
-    return { deployment, clock, outside, log, host: createHost({ deployment, clock, logger: this.#logger }) };
+    return { deployment, clock, outside, log, apim, host: createHost({ deployment, clock, logger: this.#logger }) };
   }
 
   async #playStep(
-    { entry }: FixtureCase,
+    fixtureCase: FixtureCase,
     step: FixtureStep,
     world: World,
     last: LastMessage,
     captured: Map<string, unknown>,
     at: string,
   ): Promise<Failure[]> {
+    const { entry } = fixtureCase;
     const { request = {}, exchanges = [], expect = {}, capture = {}, advance = 0 } = step;
     const context: MatchContext = { captured };
     if (advance > 0) world.clock.advance(advance * 1000);
@@ -127,7 +133,12 @@ export class Player {
     const work =
       'sequence' in entry
         ? runSequence(entry.sequence, request, world.deployment.snapshot)
-        : this.#send(request, world);
+        : this.#send(
+            request,
+            world,
+            step.server ?? fixtureCase.server ?? 'gateway',
+            connectionOf(request, fixtureCase),
+          );
     const actual = await settle<Omit<Actual, 'log'>>(work, {
       clock: world.clock,
       get held() {
@@ -147,10 +158,13 @@ export class Player {
   /** Sends a request through the whole host; a flow may go on behind its answer. */
   async #send(
     { method = 'GET', path = '/', ...request }: FixtureRequest,
-    { host }: World,
+    { host, apim }: World,
+    server: FixtureServer,
+    connection: ClientConnection,
   ): Promise<Omit<Actual, 'log'>> {
-    const call = { method, path, ...writeRequestBody(request) };
-    const response = await this.#http.send(host.app.callback(), call);
+    const call = { method, path, connection, ...writeRequestBody(request) };
+    const listener = server === 'gateway' || !apim ? host.app.callback() : apim.listener(server);
+    const response = await this.#http.send(listener, call);
     await host.idle();
     return { response };
   }
@@ -169,6 +183,7 @@ interface World {
   readonly outside: OutsideWorld;
   readonly log: PlayLog;
   readonly host: Host;
+  readonly apim: PlayedApim | undefined;
 }
 
 /** Tracing costs; the last message is watched only where its properties are asked for and nothing else gives it. */

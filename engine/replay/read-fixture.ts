@@ -4,6 +4,7 @@ import { JsonSyntaxError, parseJson } from '../message/index.js';
 import { compileSchema, pointerToken } from '../schema/index.js';
 import type { FixtureCase } from './fixture.js';
 import { caseSchema } from './fixture-schema.js';
+import { pattern } from './match-value.js';
 
 /** A file of cases that can be played. */
 export interface FixtureFile {
@@ -73,7 +74,7 @@ function faultyPatterns(value: unknown, pointer: string): Problem[] {
     const at = `${pointer}/${pointerToken(name)}`;
     if ((name !== 'matches' && name !== '$matches') || typeof member !== 'string') return faultyPatterns(member, at);
     try {
-      new RegExp(member);
+      pattern(member);
       return [];
     } catch (error) {
       return [{ pointer: at, message: (error as Error).message }];

@@ -1,4 +1,4 @@
-import type { FixtureRequest } from './fixture.js';
+import type { FixtureBody, FixturePart, FixtureRequest } from './fixture.js';
 import { type ActualHeaders, headerValues } from './match-headers.js';
 import { headerPairs } from './outside-world.js';
 
@@ -15,12 +15,27 @@ export function writeRequestBody({ headers = {}, body }: FixtureRequest): Writte
   if (body === undefined) return { headers: pairs, body: null };
   if (typeof body === 'string') return { headers: pairs, body: Buffer.from(body) };
   if ('base64' in body) return { headers: pairs, body: Buffer.from(body.base64, 'base64') };
-  const [type, text] =
-    'json' in body
-      ? ['application/json', JSON.stringify(body.json)]
-      : ['application/x-www-form-urlencoded', formText(body.form)];
+  const [type, text] = typedText(body);
   const typed = headerValues(pairs, 'content-type').length > 0;
   return { headers: typed ? pairs : [...pairs, ['Content-Type', type]], body: Buffer.from(text) };
+}
+
+function typedText(body: Exclude<FixtureBody, string | { base64: string }>): [type: string, text: string] {
+  if ('json' in body) return ['application/json', JSON.stringify(body.json)];
+  if ('form' in body) return ['application/x-www-form-urlencoded', formText(body.form)];
+  return [`multipart/form-data; boundary=${boundary}`, multipartText(body.multipart)];
+}
+
+/** What stands between the parts of a body. */
+const boundary = 'mediant-fixture-part';
+
+function multipartText(parts: readonly FixturePart[]): string {
+  const written = parts.map(({ name, filename, type, content }) => {
+    const file = filename === undefined ? '' : `; filename="${filename}"`;
+    const typeLine = type === undefined ? '' : `Content-Type: ${type}\r\n`;
+    return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n${typeLine}\r\n${content}\r\n`;
+  });
+  return `${written.join('')}--${boundary}--\r\n`;
 }
 
 function formText(form: Readonly<Record<string, string | readonly string[]>>): string {

@@ -14,7 +14,7 @@ const layers = [
   ['endpoints', 'compile', 'kit'],
   ['oauth'],
   ['deploy'],
-  ['host', 'replay'],
+  ['host', 'apim', 'replay'],
   ['index'],
   ['cli'],
 ].flat();
@@ -38,6 +38,7 @@ const soleUsers: Record<string, string> = {
   undici: 'endpoints',
   koa: 'host',
   pino: 'observe',
+  'smol-toml': 'apim',
   'prom-client': 'observe',
 };
 

@@ -1,0 +1,47 @@
+import { parse, type TomlTable } from 'smol-toml';
+import type { Outbound } from '../message/index.js';
+import type { Clock, RandomSource } from '../observe/index.js';
+import { ApplicationTable } from './applications.js';
+import type { KeyRing } from './keys.js';
+import type { ApimSetup, Profile } from './setup.js';
+import { addTokens, TokenStore } from './tokens.js';
+import { UserDirectory } from './users.js';
+
+/** What an API manager runs with. */
+export interface ApimSurroundings {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** The way to user stores and other servers. */
+  readonly outbound: Outbound;
+  readonly keys: KeyRing;
+}
+
+/** What the servers of one API manager share. */
+export class ApimState {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly outbound: Outbound;
+  readonly keys: KeyRing;
+  /** Settings of `deployment.toml`. */
+  readonly toml: TomlTable;
+  readonly users: UserDirectory;
+  readonly applications: ApplicationTable;
+  readonly tokens: TokenStore;
+
+  /** @throws TomlError when the settings cannot be read */
+  constructor(
+    readonly setup: ApimSetup,
+    readonly profile: Profile,
+    { clock, random, outbound, keys }: ApimSurroundings,
+  ) {
+    this.clock = clock;
+    this.random = random;
+    this.outbound = outbound;
+    this.keys = keys;
+    this.toml = parse(setup.toml ?? '');
+    this.users = new UserDirectory(setup.users, setup.tenants);
+    this.applications = new ApplicationTable(setup.applications);
+    this.tokens = new TokenStore(clock);
+    addTokens(this.tokens, setup.tokens ?? [], this.applications, clock.now());
+  }
+}
