@@ -25,6 +25,7 @@ describe('matching of values', () => {
     ['null for an object', {}, null, '$: expected an object, got null'],
     ['minus zero', 0, -0],
     ['a pattern', { a: { $matches: '^x+$' } }, { a: 'xx' }],
+    ['a pattern with flags', { $matches: '(?is)^a.b$' }, 'A\nB'],
     ['a pattern on a number', { $matches: '^4' }, 42],
     [
       'a pattern that does not match',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TLSSocket } from 'node:tls';
 import { MemoryHttp } from '../../../engine/replay/memory-http.js';
 
 describe('HTTP in memory', () => {
@@ -48,6 +49,25 @@ describe('HTTP in memory', () => {
       body: null,
     });
     assert.deepEqual(JSON.parse(response.body.bytes.toString()), ['Host', 'a.example', 'Connection', 'close']);
+  });
+
+  it('shows the server what the connection counts as', async () => {
+    const connection = { encrypted: true, remoteAddress: '192.0.2.7', certificate: { subject: 'john', issuer: 'ca' } };
+    const seen = async (call: object): Promise<unknown> => {
+      const response = await http.send(
+        ({ socket }, answer) => {
+          const { encrypted, authorized, remoteAddress } = socket as TLSSocket;
+          answer.end(
+            JSON.stringify([encrypted, authorized, remoteAddress, (socket as TLSSocket).getPeerCertificate()]),
+          );
+        },
+        { method: 'GET', path: '/', headers: [], body: null, ...call },
+      );
+      return JSON.parse(response.body.bytes.toString());
+    };
+    assert.deepEqual(await seen({}), [false, false, '127.0.0.1', {}]);
+    const names = { subject: { CN: 'john' }, issuer: { CN: 'ca' } };
+    assert.deepEqual(await seen({ connection }), [true, true, '192.0.2.7', names]);
   });
 
   it('rejects when the handler cuts the connection', async () => {

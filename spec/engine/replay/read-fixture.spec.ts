@@ -144,7 +144,14 @@ describe('readFixture', () => {
       '/exchanges/0/response/error',
       /must be one of/,
     ],
-    ['a capture of nothing known', { ...minimal, capture: { a: '$.xml.b' } }, '/capture/a', /must match pattern/],
+    [
+      'a setup with an unknown field',
+      { ...minimal, setup: { apis: [{ name: 'a', version: '1', context: '/a', colour: 1 }] } },
+      '/setup/apis/0/colour',
+      /not a known field/,
+    ],
+    ['an unknown server', { ...minimal, server: 'mail' }, '/server', /./],
+    ['a capture of nothing known', { ...minimal, capture: { a: 'xml.b' } }, '/capture/a', /must match pattern/],
     ['a request beside steps', { ...minimal, request: {}, steps: [{}] }, '/request', /not allowed here/],
     [
       'an expectation beside steps',

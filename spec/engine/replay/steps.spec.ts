@@ -7,6 +7,7 @@ describe('placeholders', () => {
   const captured = new Map<string, unknown>([
     ['token', 'abc'],
     ['id', 7],
+    ['jwt a1', 'x.y.z'],
   ]);
   const table: [unknown, unknown][] = [
     ['Bearer {{token}}', 'Bearer abc'],
@@ -14,6 +15,7 @@ describe('placeholders', () => {
     ['{{basic user:pass}}', 'dXNlcjpwYXNz'],
     ['Basic {{basic {{id}}:{{token}}}}!', 'Basic NzphYmM=!'],
     ['{{basic a:b}}{{basic c:d}}', 'YTpiYzpk'],
+    ['Bearer {{jwt a1}}', 'Bearer x.y.z'],
     ['no {braces}', 'no {braces}'],
   ];
   for (const [data, filled] of table) {
@@ -39,6 +41,8 @@ describe('captureValue', () => {
   const table: [string, unknown][] = [
     ['$.json.a.b[0].c-d', 1],
     ["$.json['a']['e f']", null],
+    ['$.a.b[0].c-d', 1],
+    ["$['a']['e f']", null],
     ['$.json.a.x', undefined],
     ['$.json.a.x.y', undefined],
     ['$.json.a.b[1]', undefined],
@@ -82,6 +86,31 @@ describe('writeRequestBody', () => {
       { body: { form: { a: 'b c', d: ['1', '&'] } } },
       [['Content-Type', 'application/x-www-form-urlencoded']],
       'a=b+c&d=1&d=%26',
+    ],
+    [
+      'parts',
+      {
+        body: {
+          multipart: [
+            { name: 'type', content: 'in' },
+            { name: 'f', filename: 'x.xml', type: 'text/xml', content: '<a/>' },
+          ],
+        },
+      },
+      [['Content-Type', 'multipart/form-data; boundary=mediant-fixture-part']],
+      [
+        '--mediant-fixture-part',
+        'Content-Disposition: form-data; name="type"',
+        '',
+        'in',
+        '--mediant-fixture-part',
+        'Content-Disposition: form-data; name="f"; filename="x.xml"',
+        'Content-Type: text/xml',
+        '',
+        '<a/>',
+        '--mediant-fixture-part--',
+        '',
+      ].join('\r\n'),
     ],
   ];
   for (const [fact, request, headers, body] of table) {
