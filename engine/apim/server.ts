@@ -18,6 +18,8 @@ export interface ClientCertificate {
   readonly subject: string;
   /** Common name of the issuer. */
   readonly issuer: string;
+  /** SHA-256 of the certificate: hexadecimal, colons between the bytes. */
+  readonly fingerprint?: string | undefined;
 }
 
 /** What such a server answers. */
@@ -76,7 +78,7 @@ function certificateOf(socket: IncomingMessage['socket']): ClientCertificate | u
   if (!('getPeerCertificate' in socket && 'authorized' in socket && socket.authorized)) return undefined;
   const shown = (socket as import('node:tls').TLSSocket).getPeerCertificate();
   if (!shown.subject) return undefined;
-  return { subject: nameOf(shown.subject.CN), issuer: nameOf(shown.issuer.CN) };
+  return { subject: nameOf(shown.subject.CN), issuer: nameOf(shown.issuer.CN), fingerprint: shown.fingerprint256 };
 }
 
 function nameOf(name: string | string[] | undefined): string {
