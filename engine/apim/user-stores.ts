@@ -9,6 +9,9 @@ export interface AuthenticatedUser extends User {
   readonly external: boolean;
 }
 
+/** Nobody has a longer name: names are kept with tokens. In characters. */
+const longestName = 255;
+
 /** Limits of a call to a store, in milliseconds. */
 const limits = { connectTimeout: 5_000, idleTimeout: 10_000, totalTimeout: 10_000 };
 
@@ -24,6 +27,7 @@ export async function authenticateUser(
   text: string,
   password: string,
 ): Promise<AuthenticatedUser | undefined> {
+  if (text.length > longestName) return undefined;
   const name = state.users.parse(text);
   const user = state.users.authenticate(name, password);
   if (user) return { ...user, external: false };

@@ -71,10 +71,11 @@ async function authorize(
   const types = responseTypes(client, parameters.get('response_type'));
   const challenge = codeChallenge(parameters);
   const asked = askedScopes(parameters);
+  const nonce = nonceOf(parameters);
   const user = await signedIn(keyManager, request, parameters);
   if (!user) return needsLogin(keyManager, request, parameters);
-  const scopes = grantedScopes(asked, user.external);
-  const subject = { user: nameOf(user), scopes, nonce: parameters.get('nonce') };
+  const scopes = grantedScopes(asked, user);
+  const subject = { user: nameOf(user), scopes, nonce };
   return types.has('code')
     ? answerWithCode(keyManager, authorization, subject, challenge)
     : answerWithTokens(keyManager, authorization, subject, types);
@@ -109,6 +110,17 @@ function codeChallenge(parameters: Parameters): CodeChallenge | undefined {
   }
   return { value, method };
 }
+
+/** It is kept with the code. @throws OAuthError when it is long */
+function nonceOf(parameters: Parameters): string | undefined {
+  const nonce = parameters.get('nonce');
+  if (nonce !== undefined && nonce.length > longestNonce)
+    throw new OAuthError('invalid_request', 'The nonce is too long');
+  return nonce;
+}
+
+/** In characters. */
+const longestNonce = 1024;
 
 /** Passwords in the URL count not. */
 async function signedIn(

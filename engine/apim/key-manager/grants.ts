@@ -7,7 +7,7 @@ import type { Grant } from './issue-token.js';
 import { jwtBearer } from './jwt-bearer.js';
 import type { Parameters } from './parameters.js';
 import { checkVerifier } from './pkce.js';
-import { askedScopes, grantedScopes, narrowedScopes } from './scopes.js';
+import { askedScopes, grantedScopes, narrowedScopes, withoutRoles } from './scopes.js';
 
 /** A request that shows a grant; the client is known and may use grants of this type. */
 export interface GrantRequest {
@@ -61,18 +61,19 @@ async function password({ keyManager: { state }, parameters }: GrantRequest): Pr
   const name = parameters.get('username') ?? '';
   const user = await authenticateUser(state, name, parameters.get('password') ?? '');
   if (!user) throw new OAuthError('invalid_grant', `Authentication failed for ${name}`);
-  const scopes = grantedScopes(askedScopes(parameters), user.external);
+  const scopes = grantedScopes(askedScopes(parameters), user);
   return { type: 'password', user: nameOf(user), userType: 'APPLICATION_USER', scopes };
 }
 
 /** The client stands for itself, in the name of its owner. `validity_period` in seconds; what is no number counts not. */
-function clientCredentials({ client, parameters }: GrantRequest): Grant {
+function clientCredentials({ keyManager: { state }, client, parameters }: GrantRequest): Grant {
   const period = parameters.get('validity_period') ?? '';
+  const { owner } = client.application;
   return {
     type: 'client_credentials',
-    user: client.application.owner,
+    user: owner,
     userType: 'APPLICATION',
-    scopes: grantedScopes(askedScopes(parameters), false),
+    scopes: grantedScopes(askedScopes(parameters), state.users.find(state.users.parse(owner)) ?? withoutRoles),
     validity: /^(-\d{1,9}|[1-9]\d{0,9})$/.test(period) ? Number(period) : undefined,
   };
 }

@@ -12,6 +12,9 @@ import { parametersOf } from './parameters.js';
 /** What lets somebody ask about tokens. */
 const permission = 'internal_application_mgt_view';
 
+/** The same in the permission tree; who has what is above it has it, too. */
+const permissionPath = '/permission/admin/manage/identity/applicationmgt/view';
+
 /**
  * `POST /oauth2/introspect` (gateway sheet B.6; RFC 7662): for users who are administrators or may view applications, by
  * Basic or by a token with that scope. Says of refresh tokens, too, whether they count.
@@ -48,14 +51,18 @@ function rightsOf(state: ApimState, header: string | undefined): ReadonlySet<str
   const basic = basicCredentials(header);
   if (basic && basic !== 'malformed') {
     const user = state.users.authenticate(state.users.parse(basic.name), basic.secret);
-    return user && new Set(isAdministrator(user) ? [permission] : user.permissions);
+    return user && new Set(mayView(user) ? [permission] : []);
   }
   const token = state.tokens.find(bearerToken(header) ?? '');
   return token && state.tokens.isActive(token) ? new Set(token.scopes) : undefined;
 }
 
-function isAdministrator({ roles }: User): boolean {
-  return roles.some((role) => role.toLowerCase() === 'admin');
+function mayView({ roles, permissions }: User): boolean {
+  const administrator = roles.some((role) => role.toLowerCase() === 'admin');
+  return (
+    administrator ||
+    permissions.some((held) => held === permission || (held !== '' && `${permissionPath}/`.startsWith(`${held}/`)))
+  );
 }
 
 function describe(state: ApimState, value: string): object {

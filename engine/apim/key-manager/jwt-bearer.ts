@@ -2,10 +2,13 @@ import { type CompactVerifyResult, compactVerify, decodeJwt, type JWTPayload } f
 import { OAuthError } from './answers.js';
 import type { GrantRequest } from './grants.js';
 import { type Grant, inSeconds } from './issue-token.js';
-import { askedScopes, grantedScopes } from './scopes.js';
+import { askedScopes, grantedScopes, withoutRoles } from './scopes.js';
 
 /** No key that is a secret, and none that is no key. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
+/** A longer issuer, subject or id is none; in characters. */
+const longestText = 1024;
 
 interface Assertion {
   readonly issuer: string;
@@ -34,7 +37,7 @@ export async function jwtBearer({ keyManager, parameters }: GrantRequest): Promi
   if (id !== undefined && usedAssertions.isRepeated(issuer, id, end)) {
     throw invalid(`JWT Token with jti: ${id} has been Replayed before the Expiration Time`);
   }
-  const scopes = grantedScopes(askedScopes(parameters), false);
+  const scopes = grantedScopes(askedScopes(parameters), withoutRoles);
   const type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
   return { type, user: subject, userType: 'APPLICATION_USER', idp: idp.name, scopes };
 }
@@ -59,8 +62,9 @@ function decoded(text: string): JWTPayload {
   }
 }
 
+/** What is kept with tokens has an end. */
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+  return typeof value === 'string' && value !== '' && value.length <= longestText;
 }
 
 async function checkSignature(text: string, key: Parameters<typeof compactVerify>[1]): Promise<CompactVerifyResult> {

@@ -2,12 +2,15 @@ import { dynamicJavaRegex } from '../../expressions/index.js';
 
 const pattern = 'regexp=';
 
+/** A longer address is none; in characters. */
+const longestAddress = 2048;
+
 /**
  * Whether an address is the one that a client registered: exactly, or by `regexp=(…)`, a Java expression for the whole
  * of it. Never one with a fragment, or with characters that no header may have.
  */
 export function isRegistered(address: string, registered: string | undefined): boolean {
-  if (!/^[\x21-\x22\x24-\x7e]+$/.test(address) || !registered) return false;
+  if (address.length > longestAddress || !/^[\x21-\x22\x24-\x7e]+$/.test(address) || !registered) return false;
   if (!registered.startsWith(pattern)) return address === registered;
   return dynamicJavaRegex(registered.slice(pattern.length)).matches(address);
 }

@@ -19,6 +19,12 @@ const all = [
   'urn:ietf:params:oauth:grant-type:saml2-bearer',
 ];
 
+export const users = [
+  { name: 'alice', password: 'alicepw' },
+  { name: 'admin', password: 'adminpw', roles: ['admin'] },
+  { name: 'viewer', password: 'viewerpw', permissions: ['internal_application_mgt_view'] },
+];
+
 const usual: ApimSetup = {
   keyManager: { url: 'https://auth.example:9443/oauth2' },
   applications: [
@@ -40,11 +46,7 @@ const usual: ApimSetup = {
       keys: { PRODUCTION: { consumerKey: 'rk', consumerSecret: 'rs', callbackUrl: 'https://rival.example/cb' } },
     },
   ],
-  users: [
-    { name: 'alice', password: 'alicepw' },
-    { name: 'admin', password: 'adminpw', roles: ['admin'] },
-    { name: 'viewer', password: 'viewerpw', permissions: ['internal_application_mgt_view'] },
-  ],
+  users,
 };
 
 export type Form = Readonly<Record<string, string>> | string;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { basic, keyManager } from './key-manager.js';
+import { basic, keyManager, users } from './key-manager.js';
 
 const enabled = '[oauth.revoked_token_headers_in_response]\nenable = true';
 
@@ -63,12 +63,19 @@ describe('revocation', () => {
   });
 });
 
+const managers = [
+  { name: 'manager', password: 'pw', permissions: ['/permission/admin/manage'] },
+  { name: 'other', password: 'pw', permissions: ['/permission/admin/man', ''] },
+];
+
 describe('introspection', () => {
   for (const [what, authorization, status] of [
     ['nobody', '', 401],
     ['an administrator', basic('admin', 'adminpw'), 200],
     ['who may view applications', basic('viewer', 'viewerpw'), 200],
     ['a token with that scope', 'Bearer allowed', 200],
+    ['who has a permission above', basic('manager', 'pw'), 200],
+    ['who has a permission beside', basic('other', 'pw'), 403],
     ['a user without rights', basic('alice', 'alicepw'), 403],
     ['a token without that scope', 'Bearer other', 403],
     ['a wrong password', basic('admin', 'no'), 401],
@@ -77,6 +84,7 @@ describe('introspection', () => {
   ] as const) {
     it(`answers ${what} with ${status}`, async () => {
       const { post } = keyManager({
+        users: [...users, ...managers],
         tokens: [
           { value: 'allowed', scopes: ['internal_application_mgt_view'] },
           { value: 'other', scopes: ['default'] },

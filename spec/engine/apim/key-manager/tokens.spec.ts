@@ -201,6 +201,23 @@ describe('scopes', () => {
     });
   }
 
+  const management = 'apim:api_create apim:subscribe apim:admin internal_user_mgt_view plain';
+  for (const [what, user, granted] of [
+    ['nobody in particular', {}, 'plain'],
+    ['a creator', { roles: ['INTERNAL/Creator'] }, 'apim:api_create plain'],
+    ['a subscriber', { roles: ['Internal/subscriber'] }, 'apim:subscribe plain'],
+    ['who has a permission', { permissions: ['internal_user_mgt_view'] }, 'internal_user_mgt_view plain'],
+    ['an administrator', { roles: ['admin'] }, management],
+  ] as const) {
+    it(`that manage the product are for ${what}: ${granted}`, async () => {
+      const users = [{ name: 'owner', password: 'pw', ...user }];
+      const { token } = keyManager({ users });
+      const form = { grant_type: 'password', username: 'owner', password: 'pw', scope: management };
+      assert.equal((await token(form)).json.scope, granted);
+      assert.equal((await token({ ...client, scope: management })).json.scope, granted);
+    });
+  }
+
   it('with openid give an id token to users, bound to the access token, and none to clients', async () => {
     const { password, token } = keyManager();
     const { json } = await password('openid');
