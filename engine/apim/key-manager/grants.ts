@@ -7,6 +7,7 @@ import type { Grant } from './issue-token.js';
 import { jwtBearer } from './jwt-bearer.js';
 import type { Parameters } from './parameters.js';
 import { checkVerifier } from './pkce.js';
+import { saml2Bearer } from './saml2-bearer.js';
 import { askedScopes, grantedScopes, narrowedScopes, withoutRoles } from './scopes.js';
 
 /** A request that shows a grant; the client is known and may use grants of this type. */
@@ -30,17 +31,14 @@ type GrantHandler = (request: GrantRequest) => Grant | Promise<Grant>;
 
 const extension = 'urn:ietf:params:oauth:grant-type:';
 
-/**
- * The types that are known. SAML assertions are refused as a type that nobody handles: what checks the signatures of
- * XML safely is not at hand.
- */
+/** The types that are known. */
 const grantTypes: readonly GrantType[] = [
   { name: 'password', required: ['username', 'password'], handle: password },
   { name: 'client_credentials', required: [], handle: clientCredentials },
   { name: 'refresh_token', required: ['refresh_token'], handle: refresh },
   { name: 'authorization_code', required: ['code', 'redirect_uri'], handle: authorizationCode },
   { name: `${extension}jwt-bearer`, required: ['assertion'], handle: jwtBearer },
-  { name: `${extension}saml2-bearer`, required: ['assertion'] },
+  { name: `${extension}saml2-bearer`, required: ['assertion'], handle: saml2Bearer },
   { name: `${extension}token-exchange`, required: ['subject_token', 'subject_token_type'] },
   { name: 'iwa:ntlm', required: ['windows_token'] },
 ];

@@ -173,7 +173,7 @@ describe('discovery', () => {
       assert.notEqual(status, 404, name);
     }
     assert.equal((await send({ target: new URL(json.jwks_uri).pathname })).status, 200);
-    assert.ok(!json.grant_types_supported.some((name: string) => name.includes('saml2')));
+    assert.ok(!json.grant_types_supported.some((name: string) => name.includes('ntlm')));
   });
 });
 

@@ -12,7 +12,7 @@ interface Refused {
 }
 
 const password = { grant_type: 'password', username: 'alice', password: 'alicepw' };
-const saml = { grant_type: 'urn:ietf:params:oauth:grant-type:saml2-bearer', assertion: 'x' };
+const ntlm = { grant_type: 'iwa:ntlm', windows_token: 'x' };
 
 const refused: readonly Refused[] = [
   {
@@ -57,13 +57,13 @@ const refused: readonly Refused[] = [
   },
   {
     what: 'a grant type without a handler',
-    form: saml,
+    form: ntlm,
     error: 'unsupported_grant_type',
-    description: `Unsupported grant type : ${saml.grant_type}, is used.`,
+    description: `Unsupported grant type : ${ntlm.grant_type}, is used.`,
   },
   {
     what: 'a wrong secret before the missing handler',
-    form: saml,
+    form: ntlm,
     authorization: basic('ck', 'wrong'),
     status: 401,
     error: 'invalid_client',
