@@ -65,7 +65,8 @@ function checked(library: Library, root: Element, key: KeyObject): string {
   const info = only(library, signature, 'ds:SignedInfo');
   checkSignature(library, info, only(library, signature, 'ds:SignatureValue').content, key);
   const reference = only(library, info, 'ds:Reference');
-  if (reference.attr('URI')?.value !== `#${root.attr('ID')?.value}`) {
+  const id = root.attr('ID')?.value;
+  if (!id || reference.attr('URI')?.value !== `#${id}`) {
     throw new XmlSignatureError('The signature is not one of the root');
   }
   const [enveloped, canonical, ...further] = elements(library, reference, 'ds:Transforms/ds:Transform');
