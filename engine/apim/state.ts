@@ -27,6 +27,8 @@ export class ApimState {
   readonly users: UserDirectory;
   readonly applications: ApplicationTable;
   readonly tokens: TokenStore;
+  /** When the times of the setup begin, in milliseconds since 1970. */
+  readonly startedAt: number;
 
   /** @throws TomlError when the settings cannot be read */
   constructor(
@@ -39,9 +41,11 @@ export class ApimState {
     this.outbound = outbound;
     this.keys = keys;
     this.toml = parse(setup.toml ?? '');
-    this.users = new UserDirectory(setup.users, setup.tenants);
+    const tenantsOfStores = setup.userStores?.flatMap(({ tenant }) => tenant ?? []) ?? [];
+    this.users = new UserDirectory(setup.users, [...(setup.tenants ?? []), ...tenantsOfStores]);
     this.applications = new ApplicationTable(setup.applications);
     this.tokens = new TokenStore(clock);
-    addTokens(this.tokens, setup.tokens ?? [], this.applications, clock.now());
+    this.startedAt = clock.now();
+    addTokens(this.tokens, setup.tokens ?? [], this.applications, this.startedAt);
   }
 }
