@@ -32,10 +32,8 @@ export class Authentication {
   }
 
   authenticate(invocation: Invocation): Caller | Refusal | Promise<Caller | Refusal> {
-    const { api, operation, headers } = invocation;
+    const { api, operation } = invocation;
     const security = this.#securityOf(api);
-    // Nobody but the gateway tells the backend who calls.
-    if (this.#settings.backendJwt) headers.remove(this.#settings.backendJwt.header);
     const tried = this.#internalKeys.authenticate(invocation, security);
     if (tried) return tried;
     // What is not published yet can only be tried out.

@@ -1,5 +1,6 @@
-import type { TomlTable, TomlValue } from 'smol-toml';
+import type { TomlTable } from 'smol-toml';
 import type { Profile } from '../../setup.js';
+import { tomlFlag, tomlValue } from '../toml-settings.js';
 
 /** What `deployment.toml` says of access (gateway sheet E.2, D.2). */
 export interface AccessSettings {
@@ -33,46 +34,33 @@ export interface BackendJwtSettings {
 
 /** Reads `[apim.oauth_config]`, `[apim.jwt]` and `[oauth] timestamp_skew`. */
 export function readSettings(toml: TomlTable, profile: Profile): AccessSettings {
-  const oauth = tableAt(toml, 'apim', 'oauth_config');
-  const skew = tableAt(toml, 'oauth').timestamp_skew;
+  const skew = tomlValue(toml, 'oauth', 'timestamp_skew');
   return {
-    authHeader: textOf(oauth.auth_header) ?? 'Authorization',
+    authHeader: textAt(toml, 'apim', 'oauth_config', 'auth_header') ?? 'Authorization',
     apiKeyHeader: profile === '4.x' ? 'ApiKey' : 'apikey',
-    keepAuthHeader: oauth.enable_outbound_auth_header === true,
+    keepAuthHeader: tomlFlag(toml, 'apim', 'oauth_config', 'enable_outbound_auth_header') ?? false,
     timestampSkew: typeof skew === 'number' ? skew * 1000 : 0,
-    backendJwt: readBackendJwt(tableAt(toml, 'apim', 'jwt')),
+    backendJwt: readBackendJwt(toml),
   };
 }
 
-function readBackendJwt(table: TomlTable): BackendJwtSettings | undefined {
-  if (table.enable !== true) return undefined;
-  const dialect = textOf(table.claim_dialect) ?? 'http://wso2.org/claims';
+function readBackendJwt(toml: TomlTable): BackendJwtSettings | undefined {
+  const flag = (name: string) => tomlFlag(toml, 'apim', 'jwt', name) ?? false;
+  const text = (name: string) => textAt(toml, 'apim', 'jwt', name);
+  if (!flag('enable')) return undefined;
+  const dialect = text('claim_dialect') ?? 'http://wso2.org/claims';
   return {
-    header: textOf(table.header) ?? 'X-JWT-Assertion',
+    header: text('header') ?? 'X-JWT-Assertion',
     prefix: dialect === '' || dialect.endsWith('/') ? dialect : `${dialect}/`,
-    signed: textOf(table.signing_algorithm)?.toUpperCase() !== 'NONE',
-    encoding: textOf(table.encoding)?.toLowerCase() === 'base64url' ? 'base64url' : 'base64',
-    userClaims: table.enable_user_claims === true,
-    keyId: table.use_kid === true || table.use_kid_property === true,
-    digest: table.use_sha256_hash === true ? 'sha256' : 'sha1',
+    signed: text('signing_algorithm')?.toUpperCase() !== 'NONE',
+    encoding: text('encoding')?.toLowerCase() === 'base64url' ? 'base64url' : 'base64',
+    userClaims: flag('enable_user_claims'),
+    keyId: flag('use_kid') || flag('use_kid_property'),
+    digest: flag('use_sha256_hash') ? 'sha256' : 'sha1',
   };
 }
 
-/** The table of this path; an empty one when there is none. */
-function tableAt(toml: TomlTable, ...path: readonly string[]): TomlTable {
-  let table = toml;
-  for (const name of path) {
-    const inner = table[name];
-    if (!isTable(inner)) return {};
-    table = inner;
-  }
-  return table;
-}
-
-function isTable(value: TomlValue | undefined): value is TomlTable {
-  return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
-}
-
-function textOf(value: TomlValue | undefined): string | undefined {
+function textAt(toml: TomlTable, ...path: readonly string[]): string | undefined {
+  const value = tomlValue(toml, ...path);
   return typeof value === 'string' ? value : undefined;
 }

@@ -14,7 +14,7 @@ export class Subscriptions {
 
   /**
    * Whether an application may invoke an API, by its subscription (gateway sheet E.4). An API without subscription plans
-   * wants no subscription, nor does a prototype.
+   * wants none.
    */
   check(
     application: string,
@@ -22,10 +22,7 @@ export class Subscriptions {
     keyType: KeyType,
   ): { readonly tier: string } | { readonly code: AuthenticationCode } {
     const subscription = this.#byKey.get(keyOf(application, `${api.name}:${api.version}`));
-    if (!subscription) {
-      const free = api.subscriptionTiers?.length === 0 || api.lifecycle === 'PROTOTYPED';
-      return free ? { tier: unlimited } : { code: '900908' };
-    }
+    if (!subscription) return api.subscriptionTiers?.length === 0 ? { tier: unlimited } : { code: '900908' };
     const { state = 'UNBLOCKED', tier = unlimited } = subscription;
     if (state === 'BLOCKED' || (state === 'PROD_ONLY_BLOCKED' && keyType === 'PRODUCTION')) return { code: '900907' };
     return state === 'ON_HOLD' || state === 'REJECTED' ? { code: '900909' } : { tier };

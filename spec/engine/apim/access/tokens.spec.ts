@@ -179,11 +179,10 @@ describe('access tokens at the gateway', () => {
       }
     });
 
-    it('none is wanted by an API without plans, nor by a prototype', async () => {
+    it('none is wanted by an API without plans', async () => {
       const gate = new Gate({ subscriptions: [], tokens: [{ value: 'tok', application: 'shop' }] });
       assert.equal(await gate.outcome({ ...call, api: { subscriptionTiers: [] } }), 'in');
-      assert.equal(await gate.outcome({ ...call, api: { lifecycle: 'PROTOTYPED' } }), 'in');
-      assert.equal(await gate.outcome({ ...call, api: { lifecycle: 'DEPRECATED' } }), '900908');
+      assert.equal(await gate.outcome({ ...call, api: { subscriptionTiers: ['Gold'] } }), '900908');
     });
   });
 
