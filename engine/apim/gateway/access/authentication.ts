@@ -3,10 +3,10 @@ import type { ApimState } from '../../state.js';
 import { type Caller, type Invocation, isRefusal, type Refusal } from '../invocation.js';
 import { ApiKeys } from './api-keys.js';
 import { type ApiSecurity, securityOf } from './api-security.js';
-import { missingCredentials } from './authentication-refusal.js';
+import { authenticationRefusal, missingCredentials } from './authentication-refusal.js';
 import { BasicCredentials, unauthenticatedTier } from './basic-credentials.js';
 import { InternalKeys } from './internal-keys.js';
-import { OAuth } from './oauth.js';
+import { OAuth, subscriptionText } from './oauth.js';
 import type { AccessSettings } from './settings.js';
 import { Subscriptions } from './subscriptions.js';
 
@@ -36,10 +36,17 @@ export class Authentication {
     const security = this.#securityOf(api);
     const tried = this.#internalKeys.authenticate(invocation, security);
     if (tried) return tried;
-    // What is not published yet can only be tried out.
-    if (api.lifecycle === 'CREATED') return missingCredentials(security);
+    if (api.lifecycle === 'CREATED') return this.#unpublished(invocation, security);
     if (operation.authType?.toLowerCase() === 'none') return nobody(invocation, 'anonymous');
     return this.#withCredentials(invocation, security);
+  }
+
+  /** What is not published yet can be tried out with internal keys, and nobody can subscribe to it. */
+  #unpublished(invocation: Invocation, security: ApiSecurity): Refusal | Promise<Refusal> {
+    const refuse = (result: Caller | Refusal) =>
+      isRefusal(result) ? result : authenticationRefusal(security, '900908', subscriptionText);
+    const result = this.#withCredentials(invocation, security);
+    return result instanceof Promise ? result.then(refuse) : refuse(result);
   }
 
   #withCredentials(invocation: Invocation, security: ApiSecurity): Caller | Refusal | Promise<Caller | Refusal> {

@@ -236,7 +236,10 @@ describe('internal keys at the gateway', () => {
 
   it('nothing else opens an API that is not published', async () => {
     const open = new Gate({ tokens: [{ value: 'tok', application: 'shop' }] });
-    assert.equal(await open.outcome({ ...bearer('tok'), api: { lifecycle: 'CREATED' } }), '900902');
+    assert.equal(await open.outcome({ ...bearer('tok'), api: { lifecycle: 'CREATED' } }), '900908');
+    assert.equal(await open.outcome({ ...bearer('nope'), api: { lifecycle: 'CREATED' } }), '900901');
+    const api = { lifecycle: 'CREATED', security: ['basic_auth'] } as const;
+    assert.equal(await open.outcome({ ...basic('alice', 'alicepw'), api }), '900908');
     assert.equal(await open.outcome({ api: { lifecycle: 'CREATED' }, operation: { authType: 'None' } }), '900902');
     assert.equal(await open.outcome(bearer('tok')), 'in');
   });
