@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import type { ApiKeySetup } from '../../setup.js';
+import type { ApiKey } from '../../api-keys.js';
 import type { ApimState } from '../../state.js';
 import type { Caller, Invocation, Refusal } from '../invocation.js';
 import type { ApiSecurity } from './api-security.js';
@@ -9,25 +9,21 @@ import { takeHeader, takeParameter } from './credentials.js';
 import { subscriptionText } from './oauth.js';
 import type { AccessSettings } from './settings.js';
 import { isJwtShaped, verifySignedToken } from './signed-token.js';
-import type { Subscriptions } from './subscriptions.js';
+import { checkSubscription } from './subscriptions.js';
 
 /** Name of the query's parameter that may hold the key. */
 const parameter = 'apikey';
 
 /** Lets in who shows an API key (gateway sheet E.2). */
 export class ApiKeys {
-  readonly #keys: ReadonlyMap<string, ApiKeySetup>;
-
   constructor(
     readonly state: ApimState,
     readonly settings: AccessSettings,
-    readonly subscriptions: Subscriptions,
-  ) {
-    this.#keys = new Map(state.setup.apiKeys?.map((key) => [key.value, key]));
-  }
+  ) {}
 
   /**
-   * Takes the key out of its header or the query and checks it: known, permitted from here, subscription. Scopes are not
+   * Takes the key out of its header or the query and checks it: known, not expired, permitted from here,
+   * subscription. Scopes are not
    * asked of API keys. Undefined: there is no key. A promise only for keys in JWT form, which need not be known.
    */
   authenticate(
@@ -39,7 +35,7 @@ export class ApiKeys {
       header === undefined ? takeParameter(invocation.target, parameter) : { value: header, target: invocation.target };
     if (value === undefined) return undefined;
     const cleaned = { ...invocation, target };
-    const known = this.#keys.get(value);
+    const known = this.state.apiKeys.find(value);
     if (known) return this.#check(known, cleaned, security);
     if (isJwtShaped(value)) return this.#checkSigned(value, cleaned, security);
     return authenticationRefusal(security, '900901');
@@ -51,13 +47,15 @@ export class ApiKeys {
     return key ? this.#check(key, invocation, security) : authenticationRefusal(security, '900901');
   }
 
-  #check(key: ApiKeySetup, invocation: Invocation, security: ApiSecurity): Caller | Refusal {
+  #check(key: ApiKey, invocation: Invocation, security: ApiSecurity): Caller | Refusal {
     const { api, target } = invocation;
-    const { application, keyType = 'PRODUCTION' } = key;
+    const { application, keyType = 'PRODUCTION', expiresAt } = key;
+    if (expiresAt !== undefined && expiresAt <= this.state.clock.now())
+      return authenticationRefusal(security, '900901');
     if (!isPermitted(key, invocation)) {
       return authenticationRefusal(security, '900908', 'Access forbidden for the invocations');
     }
-    const subscription = this.subscriptions.check(application, api, keyType);
+    const subscription = checkSubscription(this.state, application, api, keyType);
     if ('code' in subscription) return authenticationRefusal(security, subscription.code, subscriptionText);
     const owner = this.state.applications.get(application);
     return {
@@ -73,7 +71,7 @@ export class ApiKeys {
 }
 
 /** A key in JWT form, as the product's developer portal makes them. */
-function keyOf(value: string, claims: JWTPayload): ApiKeySetup | undefined {
+function keyOf(value: string, claims: JWTPayload): ApiKey | undefined {
   const { token_type: type, application, keytype, permittedIP, permittedReferer } = claims;
   const named = typeof application === 'object' && application !== null && 'name' in application && application.name;
   if (type !== 'apiKey' || typeof named !== 'string') return undefined;
@@ -87,7 +85,7 @@ function keyOf(value: string, claims: JWTPayload): ApiKeySetup | undefined {
 }
 
 /** A permitted address suffices; referers are looked at only when no addresses are listed. */
-function isPermitted({ permittedIP, permittedReferer }: ApiKeySetup, invocation: Invocation): boolean {
+function isPermitted({ permittedIP, permittedReferer }: ApiKey, invocation: Invocation): boolean {
   if (permittedIP) {
     const addresses = new AddressList();
     for (const entry of permittedIP.split(',')) addresses.add(entry.trim());

@@ -8,7 +8,6 @@ import { BasicCredentials, unauthenticatedTier } from './basic-credentials.js';
 import { InternalKeys } from './internal-keys.js';
 import { OAuth, subscriptionText } from './oauth.js';
 import type { AccessSettings } from './settings.js';
-import { Subscriptions } from './subscriptions.js';
 
 /** How one kind of credentials went; undefined = there are none. */
 type Attempt = Caller | Refusal | undefined;
@@ -23,12 +22,11 @@ export class Authentication {
   readonly #security = new WeakMap<ApiSetup, ApiSecurity>();
 
   constructor(state: ApimState, settings: AccessSettings) {
-    const subscriptions = new Subscriptions(state.setup.subscriptions);
     this.#settings = settings;
     this.#internalKeys = new InternalKeys(state);
-    this.#oauth = new OAuth(state, settings, subscriptions);
+    this.#oauth = new OAuth(state, settings);
     this.#basic = new BasicCredentials(state, settings);
-    this.#apiKeys = new ApiKeys(state, settings, subscriptions);
+    this.#apiKeys = new ApiKeys(state, settings);
   }
 
   authenticate(invocation: Invocation): Caller | Refusal | Promise<Caller | Refusal> {

@@ -6,7 +6,7 @@ import { type AuthenticationCode, authenticationRefusal, messageOf } from './aut
 import { takeCredentials } from './credentials.js';
 import type { AccessSettings } from './settings.js';
 import { isJwtShaped, verifySignedToken } from './signed-token.js';
-import type { Subscriptions } from './subscriptions.js';
+import { checkSubscription } from './subscriptions.js';
 import { tokenOf } from './token-of-claims.js';
 
 /** Lets in who shows an access token (gateway sheet E.2). */
@@ -14,7 +14,6 @@ export class OAuth {
   constructor(
     readonly state: ApimState,
     readonly settings: AccessSettings,
-    readonly subscriptions: Subscriptions,
   ) {}
 
   /**
@@ -50,7 +49,7 @@ export class OAuth {
     const invalid = this.#invalidity(token);
     if (invalid) return refuse(invalid, this.#isExpired(token) ? undefined : revokedText(invalid));
     if (!isRightType(token, operation.authType)) return refuse('900905');
-    const subscription = this.subscriptions.check(token.application, api, token.keyType);
+    const subscription = checkSubscription(this.state, token.application, api, token.keyType);
     if ('code' in subscription) return refuse(subscription.code, subscriptionText);
     const { scopes = [] } = operation;
     if (scopes.length > 0 && !scopes.some((scope) => token.scopes.includes(scope))) {

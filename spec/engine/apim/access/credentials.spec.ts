@@ -66,6 +66,19 @@ describe('API keys at the gateway', () => {
     assert.equal(description, 'User is NOT authorized to access the Resource. API Subscription validation failed.');
   });
 
+  it('count from when they are made until they end or are taken away', async () => {
+    const own = new Gate({});
+    assert.equal(await own.outcome(withKey('made')), '900901');
+    own.state.apiKeys.add({ value: 'made', application: 'shop', expiresAt: start + 1000 });
+    own.state.apiKeys.add({ value: 'other', application: 'shop' });
+    assert.equal(await own.outcome(withKey('made')), 'in');
+    own.clock.advance(1000);
+    assert.equal(await own.outcome(withKey('made')), '900901');
+    assert.equal(await own.outcome(withKey('other')), 'in');
+    own.state.apiKeys.delete('other');
+    assert.equal(await own.outcome(withKey('other')), '900901');
+  });
+
   it('sent as a bearer token: 900901', async () => {
     assert.equal(await gate.outcome(bearer('key-1')), '900901');
   });

@@ -179,6 +179,19 @@ describe('access tokens at the gateway', () => {
       }
     });
 
+    it('what happens to them acts at once', async () => {
+      const gate = new Gate({ subscriptions: [], tokens: [{ value: 'tok', application: 'shop' }] });
+      const subscription = { application: 'shop', api: 'PizzaShackAPI:1.0.0' };
+      const { subscriptions } = gate.state;
+      assert.equal(await gate.outcome(call), '900908');
+      subscriptions.set(subscription);
+      assert.equal(await gate.outcome(call), 'in');
+      subscriptions.set({ ...subscription, state: 'BLOCKED' });
+      assert.equal(await gate.outcome(call), '900907');
+      subscriptions.delete(subscription);
+      assert.equal(await gate.outcome(call), '900908');
+    });
+
     it('none is wanted by an API without plans', async () => {
       const gate = new Gate({ subscriptions: [], tokens: [{ value: 'tok', application: 'shop' }] });
       assert.equal(await gate.outcome({ ...call, api: { subscriptionTiers: [] } }), 'in');
