@@ -42,7 +42,7 @@ export class ApiKeys {
   }
 
   async #checkSigned(value: string, invocation: Invocation, security: ApiSecurity): Promise<Caller | Refusal> {
-    const claims = await verifySignedToken(value, this.state, this.settings.timestampSkew);
+    const claims = await verifySignedToken(value, this.state, this.settings.timestampSkew, 'JWT');
     const key = typeof claims === 'string' ? undefined : keyOf(value, claims);
     return key ? this.#check(key, invocation, security) : authenticationRefusal(security, '900901');
   }

@@ -1,5 +1,5 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
-import { ownKeyName } from '../../keys.js';
+import { keyIdOf, ownKeyName } from '../../keys.js';
 import type { ApimState } from '../../state.js';
 import type { Caller, Invocation } from '../invocation.js';
 import type { BackendJwtSettings } from './settings.js';
@@ -77,9 +77,14 @@ export class BackendJwt {
   #header(): Readonly<Record<string, string>> {
     const { signed, digest, keyId } = this.#settings;
     if (!signed) return { typ: 'JWT', alg: 'none' };
-    const print = thumbprint(this.#state.keys.get(ownKeyName).publicKey, digest);
+    const { publicKey } = this.#state.keys.get(ownKeyName);
     const name = digest === 'sha256' ? 'x5t#S256' : 'x5t';
-    return { typ: 'JWT', alg: 'RS256', [name]: print, ...(keyId && { kid: print }) };
+    return {
+      typ: 'JWT',
+      alg: 'RS256',
+      [name]: thumbprint(publicKey, digest),
+      ...(keyId && { kid: keyIdOf(publicKey) }),
+    };
   }
 
   /** All claims but those that differ with every JWT. What the gateway says itself wins over what the token says. */

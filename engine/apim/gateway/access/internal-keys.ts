@@ -18,7 +18,7 @@ export class InternalKeys {
   }
 
   async #check(value: string, { context, target }: Invocation, security: ApiSecurity): Promise<Caller | Refusal> {
-    const claims = isJwtShaped(value) ? await verifySignedToken(value, this.state, 0) : 'invalid';
+    const claims = isJwtShaped(value) ? await verifySignedToken(value, this.state, 0, 'JWT') : 'invalid';
     if (typeof claims === 'string' || claims.token_type !== 'InternalKey') {
       return authenticationRefusal(security, '900901');
     }

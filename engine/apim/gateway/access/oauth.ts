@@ -5,7 +5,7 @@ import type { ApiSecurity } from './api-security.js';
 import { type AuthenticationCode, authenticationRefusal, messageOf } from './authentication-refusal.js';
 import { takeCredentials } from './credentials.js';
 import type { AccessSettings } from './settings.js';
-import { isJwtShaped, verifySignedToken } from './signed-token.js';
+import { accessTokenType, isJwtShaped, verifySignedToken } from './signed-token.js';
 import { checkSubscription } from './subscriptions.js';
 import { tokenOf } from './token-of-claims.js';
 
@@ -34,7 +34,7 @@ export class OAuth {
   }
 
   async #checkSigned(value: string, invocation: Invocation, security: ApiSecurity): Promise<Caller | Refusal> {
-    const claims = await verifySignedToken(value, this.state, this.settings.timestampSkew);
+    const claims = await verifySignedToken(value, this.state, this.settings.timestampSkew, accessTokenType);
     if (claims === 'expired') return authenticationRefusal(security, this.#expiredCode);
     // API keys and internal keys say what they are; they are no access tokens.
     if (claims === 'invalid' || claims.token_type !== undefined) return authenticationRefusal(security, '900901');

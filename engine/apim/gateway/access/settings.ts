@@ -27,6 +27,7 @@ export interface BackendJwtSettings {
   /** Standard base64 by default. */
   readonly encoding: 'base64' | 'base64url';
   readonly userClaims: boolean;
+  /** The header names the key. */
   readonly keyId: boolean;
   /** Digest of the thumbprint. Default `sha1`. */
   readonly digest: 'sha1' | 'sha256';

@@ -8,6 +8,9 @@ export type SignedToken = JWTPayload | 'expired' | 'invalid';
 /** Signatures by a public key only: neither `none` nor a secret that is shared. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
 
+/** `typ` of the access tokens that we issue ourselves; ID tokens, signed with the same key, have another one. */
+export const accessTokenType = 'at+jwt';
+
 /** It has the three parts of a JWT, and the middle one can be read. */
 export function isJwtShaped(token: string): boolean {
   try {
@@ -22,15 +25,22 @@ export function isJwtShaped(token: string): boolean {
  * own.
  * @param token in the form of a JWT
  * @param tolerance it counts for so many milliseconds after its end
+ * @param ownType what `typ` must say with our own signature
  */
-export async function verifySignedToken(token: string, state: ApimState, tolerance: number): Promise<SignedToken> {
+export async function verifySignedToken(
+  token: string,
+  state: ApimState,
+  tolerance: number,
+  ownType: string,
+): Promise<SignedToken> {
   const { iss } = decodeJwt(token);
-  const key = state.setup.idps?.find(({ name }) => name === iss)?.key ?? ownKeyName;
+  const foreignKey = state.setup.idps?.find(({ name }) => name === iss)?.key;
   try {
-    const { payload } = await jwtVerify(token, state.keys.publicKey(key), {
+    const { payload } = await jwtVerify(token, state.keys.publicKey(foreignKey ?? ownKeyName), {
       algorithms,
       currentDate: new Date(state.clock.now()),
       clockTolerance: tolerance / 1000,
+      ...(foreignKey === undefined && { typ: ownType }),
     });
     return payload;
   } catch (thrown) {

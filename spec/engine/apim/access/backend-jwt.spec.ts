@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash, verify } from 'node:crypto';
+import { calculateJwkThumbprint, exportJWK } from 'jose';
 import type { Caller } from '../../../../engine/apim/gateway/invocation.js';
 import type { ApimSetup, Profile } from '../../../../engine/apim/index.js';
+import { keyIdOf, ownKeyName } from '../../../../engine/apim/keys.js';
 import type { TokenSetup } from '../../../../engine/apim/setup.js';
 import { bearer, type Call, Gate, keys, signedJwt, start } from './gate.js';
 
@@ -41,7 +43,7 @@ describe('the JWT for backends', () => {
     const { header, parts, jose, claims } = await assertion();
     assert.equal(header, 'X-JWT-Assertion');
     assert.equal(parts.length, 3);
-    const { publicKey } = keys.get('wso2carbon');
+    const { publicKey } = keys.get(ownKeyName);
     const digits = createHash('sha1')
       .update(publicKey.export({ type: 'spki', format: 'der' }))
       .digest('hex');
@@ -102,7 +104,7 @@ describe('the JWT for backends', () => {
         for (const part of parts) assert.match(part, alphabet);
         differs ||= parts.some((part) => /[^A-Za-z0-9]/.test(part));
         const [signature, content] = [Buffer.from(parts[2]!, 'base64'), Buffer.from(parts.slice(0, 2).join('.'))];
-        assert.ok(verify('sha256', content, keys.get('wso2carbon').publicKey, signature));
+        assert.ok(verify('sha256', content, keys.get(ownKeyName).publicKey, signature));
       }
       assert.ok(differs);
     });
@@ -126,6 +128,13 @@ describe('the JWT for backends', () => {
       assert.match(Buffer.from(String(jose[names[2]!]), 'base64url').toString(), /^([0-9a-f]{40}|[0-9a-f]{64})$/);
     });
   }
+
+  it('the key has the name that it has in a set of keys', async () => {
+    const { jose } = await assertion({ toml: 'use_kid = true\n' });
+    const { publicKey } = keys.get(ownKeyName);
+    assert.equal(jose.kid, keyIdOf(publicKey));
+    assert.equal(jose.kid, await calculateJwkThumbprint(await exportJWK(publicKey)));
+  });
 
   it('the thumbprint is padded where its length asks for it', async () => {
     const { jose } = await assertion({ toml: 'use_sha256_hash = true\n' });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ownKeyName } from '../../../../engine/apim/keys.js';
 import { basic, bearer, type Call, Gate, signedJwt, start } from './gate.js';
 
 const now = start / 1000;
@@ -137,11 +138,11 @@ describe('API keys at the gateway', () => {
     });
     const refused: readonly [string, object, string, string][] = [
       ['signed by another key', {}, 'of-somebody', '900901'],
-      ['expired', { exp: now }, 'wso2carbon', '900901'],
-      ['an access token', { token_type: undefined }, 'wso2carbon', '900901'],
-      ['from elsewhere', { permittedIP: '10.0.0.0/8' }, 'wso2carbon', '900908'],
-      ['by another referer', { permittedReferer: 'http://a/*' }, 'wso2carbon', '900908'],
-      ['of another application', { application: { name: 'other' } }, 'wso2carbon', '900908'],
+      ['expired', { exp: now }, ownKeyName, '900901'],
+      ['an access token', { token_type: undefined }, ownKeyName, '900901'],
+      ['from elsewhere', { permittedIP: '10.0.0.0/8' }, ownKeyName, '900908'],
+      ['by another referer', { permittedReferer: 'http://a/*' }, ownKeyName, '900908'],
+      ['of another application', { application: { name: 'other' } }, ownKeyName, '900908'],
     ];
     for (const [what, changes, key, code] of refused) {
       it(`${what}: ${code}`, async () => {

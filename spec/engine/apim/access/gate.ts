@@ -3,6 +3,7 @@ import { type Access, createAccess } from '../../../../engine/apim/gateway/acces
 import type { Caller, Invocation, Refusal } from '../../../../engine/apim/gateway/invocation.js';
 import { isRefusal } from '../../../../engine/apim/gateway/invocation.js';
 import { type ApimSetup, ApimState, KeyRing, type Profile } from '../../../../engine/apim/index.js';
+import { ownKeyName } from '../../../../engine/apim/keys.js';
 import type { ApiSetup, OperationSetup } from '../../../../engine/apim/setup.js';
 import { Headers } from '../../../../engine/message/index.js';
 import { ManualClock, SeededRandom } from '../../../../engine/observe/index.js';
@@ -119,7 +120,7 @@ export function basic(name: string, password: string): Call {
 }
 
 /** A JWT, signed with the key of a name. */
-export function signedJwt(claims: object, key = 'wso2carbon', header: object = { typ: 'JWT', alg: 'RS256' }): string {
+export function signedJwt(claims: object, key = ownKeyName, header: object = { typ: 'JWT', alg: 'RS256' }): string {
   const content = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   return `${content}.${sign('sha256', Buffer.from(content), keys.get(key).privateKey).toString('base64url')}`;
 }

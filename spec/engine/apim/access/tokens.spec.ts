@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Profile } from '../../../../engine/apim/index.js';
+import { ownKeyName } from '../../../../engine/apim/keys.js';
 import type { TokenSetup } from '../../../../engine/apim/setup.js';
 import { bearer, Gate, signedJwt, start } from './gate.js';
 
@@ -299,6 +300,7 @@ describe('access tokens at the gateway', () => {
   describe('tokens in JWT form that nobody here issued', () => {
     const claims = { iss: 'idp.example', sub: 'carol', azp: 'ck-prod', scope: 'menu_read other', exp: now + 300 };
     const gate = new Gate({ idps: [{ name: 'idp.example', alias: 'a', key: 'of-idp' }] });
+    const ofAccess = { typ: 'at+jwt', alg: 'RS256' };
     const outcome = (token: string) => gate.outcome(bearer(token));
 
     it('count by the key of the issuer, for the client that they name', async () => {
@@ -310,7 +312,7 @@ describe('access tokens at the gateway', () => {
       assert.equal(caller.consumerKey, 'ck-prod');
       assert.equal(caller.user, 'carol');
       assert.equal(await outcome(signedJwt({ ...claims, azp: undefined, client_id: 'ck-prod' }, 'of-idp')), 'in');
-      assert.equal(await outcome(signedJwt({ ...claims, iss: 'us' })), 'in');
+      assert.equal(await outcome(signedJwt({ ...claims, iss: 'us' }, ownKeyName, ofAccess)), 'in');
     });
 
     const refused: readonly [string, string, string][] = [
@@ -319,7 +321,8 @@ describe('access tokens at the gateway', () => {
       ['unsigned', signedJwt(claims, 'of-idp', { alg: 'none' }).replace(/[^.]*$/, ''), '900901'],
       ['expired', signedJwt({ ...claims, exp: now }, 'of-idp'), '900901'],
       ['of the future', signedJwt({ ...claims, nbf: now + 10 }, 'of-idp'), '900901'],
-      ['an API key', signedJwt({ ...claims, iss: 'us', token_type: 'apiKey' }), '900901'],
+      ['an ID token of ours', signedJwt({ ...claims, iss: 'us' }), '900901'],
+      ['an API key', signedJwt({ ...claims, iss: 'us', token_type: 'apiKey' }, ownKeyName, ofAccess), '900901'],
       ['an internal key', signedJwt({ ...claims, iss: 'us', token_type: 'InternalKey' }), '900901'],
       ['of a client that is not known', signedJwt({ ...claims, azp: 'who' }, 'of-idp'), '900908'],
       ['without the scope', signedJwt({ ...claims, scope: 'other' }, 'of-idp'), '900910'],
