@@ -49,9 +49,8 @@ export class ApiKeys {
 
   #check(key: ApiKey, invocation: Invocation, security: ApiSecurity): Caller | Refusal {
     const { api, target } = invocation;
-    const { application, keyType = 'PRODUCTION', expiresAt } = key;
-    if (expiresAt !== undefined && expiresAt <= this.state.clock.now())
-      return authenticationRefusal(security, '900901');
+    const { application, keyType = 'PRODUCTION', expiresAt = Number.POSITIVE_INFINITY } = key;
+    if (expiresAt <= this.state.clock.now()) return authenticationRefusal(security, '900901');
     if (!isPermitted(key, invocation)) {
       return authenticationRefusal(security, '900908', 'Access forbidden for the invocations');
     }
