@@ -1,10 +1,13 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 /** A key that signs, and the one that checks it. */
 export interface SigningKey {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
+
+/** Name of the key that signs what this API manager issues itself: tokens, keys for APIs, JWTs for backends. */
+export const ownKeyName = 'key-manager';
 
 /** Keys by name, made when they are first asked for: RSA of 2048 bits. */
 export class KeyRing {
@@ -23,4 +26,10 @@ export class KeyRing {
   publicKey(nameOrPem: string): KeyObject {
     return nameOrPem.includes('-----BEGIN ') ? createPublicKey(nameOrPem) : this.get(nameOrPem).publicKey;
   }
+}
+
+/** How a set of keys calls a public RSA key: the thumbprint of RFC 7638. */
+export function keyIdOf(publicKey: KeyObject): string {
+  const { e, kty, n } = publicKey.export({ format: 'jwk' });
+  return createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
 }
