@@ -55,7 +55,8 @@ export interface ExchangeOptions {
  */
 export class Exchange {
   readonly services: Services;
-  readonly client: Client;
+  /** Another one once the request is led to another path, or credentials are taken out of its query. */
+  client: Client;
   readonly signal: CancelSignal | undefined;
   readonly deadline: number | undefined;
   /** The artifact that runs, as log lines name it: `api:Name`, `proxy:Name`; set by the dispatcher. */

@@ -101,10 +101,11 @@ export class Player {
       compile: tracer === undefined ? this.options.compile : { ...this.options.compile, tracer },
       paths: artifacts.filter((artifact) => !isInline(artifact)).map((path) => resolve(folder, path)),
       artifacts: [
+        // Those of the case stand behind: they may replace what comes with a gateway.
+        ...(apim?.gateway.artifacts ?? []),
         ...artifacts.flatMap((content, index) =>
           isInline(content) ? [{ file: `${fixture}#artifacts[${index}]`, content }] : [],
         ),
-        ...(apim?.gateway.artifacts ?? []),
       ],
       outbound: outside,
       log,
@@ -113,7 +114,13 @@ export class Player {
       environment: surroundings(fixtureCase, 'env'),
       systemProperties: new Map(Object.entries(surroundings(fixtureCase, 'system'))),
     });
-    return { deployment, clock, outside, log, apim, host: createHost({ deployment, clock, logger: this.#logger }) };
+    const host = createHost({
+      deployment,
+      clock,
+      logger: this.#logger,
+      ...(apim && { apiHandlers: apim.gateway.handlers }),
+    });
+    return { deployment, clock, outside, log, apim, host };
   }
 
   async #playStep(
