@@ -1,4 +1,5 @@
-import { type Api, artifactsOf } from '../../compile/index.js';
+import { type Api, artifactsOf, type Sequence } from '../../compile/index.js';
+import { toFault } from '../../errors/index.js';
 import type { AnswerHeaders, ApiHandler } from '../../host/index.js';
 import {
   type Exchange,
@@ -182,7 +183,7 @@ export class ManagedApiHandler implements ApiHandler {
     const runFrom = (index: number): Outcome | Promise<Outcome> => {
       const sequence = sequences[index];
       if (!sequence) return CONTINUE;
-      return after(sequence.run(message), (outcome) => {
+      return after(runNested(sequence, message), (outcome) => {
         // After a non-blocking call the rest of the sequence has run; the chain is not taken up again.
         return outcome === CONTINUE && message.resumed === before ? runFrom(index + 1) : STOP;
       });
@@ -285,6 +286,21 @@ function runPhases(phases: readonly Phase[], passage: Passage, from: number): Ou
     if (outcome === STOP) return STOP;
   }
   return CONTINUE;
+}
+
+/** A sequence within a handler: a body that it cannot parse counts as in a list within a list, 601000. */
+function runNested({ run }: Sequence, message: Message): Outcome | Promise<Outcome> {
+  const nested = (thrown: unknown): never => {
+    const fault = toFault(thrown);
+    fault.lists++;
+    throw fault;
+  };
+  try {
+    const outcome = run(message);
+    return typeof outcome === 'boolean' ? outcome : outcome.catch(nested);
+  } catch (thrown) {
+    return nested(thrown);
+  }
 }
 
 function preflight({ exchange }: Message): Outcome {

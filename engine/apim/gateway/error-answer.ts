@@ -85,8 +85,12 @@ function writeNegotiated(message: Message, error: ErrorAnswer, accept: string | 
     writeJson(message, { fault: { [name]: Number(code), ...Object.fromEntries(others) } }, type);
     return;
   }
-  message.setXml(faultElement(error));
-  message.setProperty('axis2', 'messageType', type);
+  // The text formatter writes no elements.
+  if (type === 'text/plain') message.setText(error.fields.map(([name, text]) => `${name}: ${text}`).join('\n'));
+  else message.setXml(faultElement(error));
+  // No formatter writes HTML by its name.
+  message.setProperty('axis2', 'messageType', type === 'text/html' ? 'application/xml' : type);
+  message.axis2.set('ContentType', type);
 }
 
 function faultElement({ fields, namespace: [prefix, uri] }: ErrorAnswer): XmlElement {

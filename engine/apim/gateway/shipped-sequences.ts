@@ -72,8 +72,9 @@ function mainSequence(xml: boolean): string {
     <else>
       <filter source="get-property('To')" regex="/">
         <then>
-          <payloadFactory media-type="text"><format>${welcome}</format><args/></payloadFactory>
-          <property name="messageType" value="text/html" scope="axis2"/>
+          <payloadFactory media-type="xml"><format>${welcome}</format><args/></payloadFactory>
+          <property name="messageType" value="application/xml" scope="axis2"/>
+          <property name="ContentType" value="text/html" scope="axis2"/>
           <property name="HTTP_SC" value="200" scope="axis2"/>
         </then>
         <else>
@@ -87,9 +88,9 @@ function mainSequence(xml: boolean): string {
 `;
 }
 
+/** Written as XML, which is HTML, too. */
 const welcome =
-  '<![CDATA[<!DOCTYPE html><html><head><title>API Gateway</title></head>' +
-  '<body><h1>Welcome to the API gateway</h1></body></html>]]>';
+  '<html xmlns=""><head><title>API gateway</title></head><body><h1>Welcome to the API gateway</h1></body></html>';
 
 /** A status report as the body: JSON, or XML up to 3.x. */
 function report(
