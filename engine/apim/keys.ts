@@ -6,6 +6,9 @@ export interface SigningKey {
   readonly publicKey: KeyObject;
 }
 
+/** Name of the key that signs what this API manager issues itself; the alias of the product's own key. */
+export const ownKeyName = 'wso2carbon';
+
 /** Keys by name, made when they are first asked for: RSA of 2048 bits. */
 export class KeyRing {
   readonly #keys = new Map<string, SigningKey>();

@@ -1,9 +1,11 @@
 import { parse, type TomlTable } from 'smol-toml';
 import type { Outbound } from '../message/index.js';
 import type { Clock, RandomSource } from '../observe/index.js';
+import { ApiKeyTable } from './api-keys.js';
 import { ApplicationTable } from './applications.js';
 import type { KeyRing } from './keys.js';
 import type { ApimSetup, Profile } from './setup.js';
+import { SubscriptionTable } from './subscriptions.js';
 import { addTokens, TokenStore } from './tokens.js';
 import { UserDirectory } from './users.js';
 
@@ -26,6 +28,8 @@ export class ApimState {
   readonly toml: TomlTable;
   readonly users: UserDirectory;
   readonly applications: ApplicationTable;
+  readonly subscriptions: SubscriptionTable;
+  readonly apiKeys: ApiKeyTable;
   readonly tokens: TokenStore;
 
   /** @throws TomlError when the settings cannot be read */
@@ -41,6 +45,8 @@ export class ApimState {
     this.toml = parse(setup.toml ?? '');
     this.users = new UserDirectory(setup.users, setup.tenants);
     this.applications = new ApplicationTable(setup.applications);
+    this.subscriptions = new SubscriptionTable(setup.subscriptions);
+    this.apiKeys = new ApiKeyTable(setup.apiKeys);
     this.tokens = new TokenStore(clock);
     addTokens(this.tokens, setup.tokens ?? [], this.applications, clock.now());
   }

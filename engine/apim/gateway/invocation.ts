@@ -1,4 +1,5 @@
 import type { Headers } from '../../message/index.js';
+import type { ClientCertificate } from '../server.js';
 import type { ApiSetup, KeyType, OperationSetup } from '../setup.js';
 import type { IssuedToken } from '../tokens.js';
 
@@ -15,6 +16,8 @@ export interface Invocation {
   readonly headers: Headers;
   readonly scheme: 'http' | 'https';
   readonly remoteAddress: string;
+  /** Whom the client's certificate names, when it showed one that the connection accepted. */
+  readonly clientCertificate?: ClientCertificate | undefined;
 }
 
 /** Who invokes an API, as far as that is known. */

@@ -1,40 +1,39 @@
 import type { ApimState } from '../../state.js';
 import type { Caller, Invocation, Refusal } from '../invocation.js';
+import { Authentication } from './authentication.js';
+import { BackendJwt } from './backend-jwt.js';
+import { readSettings } from './settings.js';
+import { Throttling } from './throttling.js';
 
-/** Who may call, how often, and what a backend is told of them. */
+/** Who may invoke an API, how often, and what the backend is told of the caller (gateway sheet E.2 to E.4, E.7, D.2). */
 export interface Access {
+  /**
+   * Takes the credentials out of the invocation's headers and checks them. A promise only for tokens and keys that prove
+   * themselves by a signature. Never rejects.
+   */
   authenticate(invocation: Invocation): Caller | Refusal | Promise<Caller | Refusal>;
+  /** Counts the call of a caller, or refuses it. */
   throttle(invocation: Invocation, caller: Caller): Refusal | undefined;
+  /** The header that tells the backend of the caller; undefined when it is told nothing. */
   backendJwt(invocation: Invocation, caller: Caller): { readonly header: string; readonly value: string } | undefined;
+  /** Name of that header, which no answer may carry; undefined when there is none. */
   readonly backendJwtHeader: string | undefined;
 }
 
-/** Stand-in: every active token of the store passes. */
+/** @throws TypeError when the address of a deny condition cannot be read */
 export function createAccess(state: ApimState): Access {
+  const settings = readSettings(state.toml, state.profile);
+  const authentication = new Authentication(state, settings);
+  const throttling = new Throttling(state);
+  const jwt = settings.backendJwt && new BackendJwt(state, settings.backendJwt);
+  const header = settings.backendJwt?.header;
   return {
-    authenticate({ headers, operation, target }) {
-      const none = { application: undefined, consumerKey: undefined, keyType: 'PRODUCTION' as const, target };
-      if (operation.authType === 'None') {
-        return { ...none, user: 'anonymous', tier: 'Unauthenticated', token: undefined };
-      }
-      const value = /^bearer (.*)$/i.exec(headers.get('Authorization') ?? '')?.[1];
-      const token = value === undefined ? undefined : state.tokens.find(value);
-      headers.remove('Authorization');
-      if (!token || !state.tokens.isActive(token)) {
-        return {
-          kind: 'authentication',
-          status: 401,
-          code: value === undefined ? '900902' : '900901',
-          message: value === undefined ? 'Missing Credentials' : 'Invalid Credentials',
-          description: 'Invalid Credentials',
-          headers: [['WWW-Authenticate', 'Bearer realm="WSO2 API Manager"']],
-        };
-      }
-      const { application, consumerKey, keyType, user } = token;
-      return { application, consumerKey, keyType, user, tier: 'Unlimited', token, target };
+    authenticate: (invocation) => authentication.authenticate(invocation),
+    throttle: (invocation, caller) => throttling.throttle(invocation, caller),
+    backendJwt(invocation, caller) {
+      const value = jwt?.write(invocation, caller);
+      return header === undefined || value === undefined ? undefined : { header, value };
     },
-    throttle: () => undefined,
-    backendJwt: () => undefined,
-    backendJwtHeader: undefined,
+    backendJwtHeader: header,
   };
 }
