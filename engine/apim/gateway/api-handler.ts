@@ -1,5 +1,4 @@
-import { type Api, artifactsOf, type Sequence } from '../../compile/index.js';
-import { toFault } from '../../errors/index.js';
+import { type Api, artifactsOf } from '../../compile/index.js';
 import type { AnswerHeaders, ApiHandler } from '../../host/index.js';
 import {
   type Exchange,
@@ -17,7 +16,9 @@ import type { Access } from './access/index.js';
 import { faultSequenceOf } from './api-xml.js';
 import { type CorsPolicy, corsHeaders, corsPolicy } from './cors-policy.js';
 import { EndpointSecurity } from './endpoint-security.js';
-import { answerError, answerOf, gatewayNamespace, securityNamespace } from './error-answer.js';
+import { answerError, type ErrorAnswer } from './error-answer.js';
+import { runExtensions } from './extension-sequences.js';
+import { answerOf, blockedApi, invalidSchema, noResource, unclassified } from './gateway-answers.js';
 import { type Caller, type Invocation, isRefusal, type Refusal } from './invocation.js';
 import type { ManagedApi, ManagedResource } from './managed-api.js';
 import { setInvocationProperties, setTarget } from './message-properties.js';
@@ -65,7 +66,7 @@ export class ManagedApiHandler implements ApiHandler {
     this.#phases = [
       (passage) => this.#authenticate(passage),
       (passage) => this.#throttle(passage),
-      (passage) => this.#extend(passage.message, 'In'),
+      ({ message }) => runExtensions(message, managed.synapseName, 'In'),
       (passage) => this.#validateRequest(passage),
       (passage) => this.#secure(passage.message),
     ];
@@ -92,7 +93,7 @@ export class ManagedApiHandler implements ApiHandler {
       if (found.kind === 'preflight') return preflight(message);
       return this.#runShipped(message, found.kind === 'unknown-path' ? mismatch : wrongMethod);
     }
-    if (setup.lifecycle === 'BLOCKED') return this.#answerBlocked(message);
+    if (setup.lifecycle === 'BLOCKED') return this.#answer(message, blockedApi);
     const passage = {
       message,
       resource: found.resource,
@@ -108,7 +109,7 @@ export class ManagedApiHandler implements ApiHandler {
     const keyType = valueText(message.properties.get('AM_KEY_TYPE'));
     this.#security.get(keyType ?? '')?.seen(message.exchange, status);
     completeLocation(message);
-    return after(this.#extend(message, 'Out'), (outcome) =>
+    return after(runExtensions(message, this.#managed.synapseName, 'Out'), (outcome) =>
       outcome === CONTINUE ? this.#validateResponse(message) : STOP,
     );
   }
@@ -128,12 +129,22 @@ export class ManagedApiHandler implements ApiHandler {
   }
 
   #invocation(message: Message, resource: ManagedResource): Invocation {
-    const { method, target, scheme, remoteAddress } = message.exchange.client;
+    const { method, target, scheme, remoteAddress, certificate } = message.exchange.client;
     const { setup, context } = this.#managed;
     const operation = resource.operations.get(method)!;
     // Whoever likes may try a prototype.
     const open = setup.lifecycle === 'PROTOTYPED' ? { ...operation, authType: 'None' } : operation;
-    return { api: setup, context, operation: open, method, target, headers: message.headers, scheme, remoteAddress };
+    return {
+      api: setup,
+      context,
+      operation: open,
+      method,
+      target,
+      headers: message.headers,
+      scheme,
+      remoteAddress,
+      clientCertificate: certificate,
+    };
   }
 
   #authenticate(passage: Passage): Outcome | Promise<Outcome> {
@@ -170,31 +181,10 @@ export class ManagedApiHandler implements ApiHandler {
     return CONTINUE;
   }
 
-  /** Runs the extension sequences of a direction, those that are there; one that stops ends the chain. */
-  #extend(message: Message, direction: 'In' | 'Out'): Outcome | Promise<Outcome> {
-    const names = [
-      `WSO2AM--Ext--${direction}`,
-      `WSO2AMGW--Ext--${direction}`,
-      `${this.#managed.synapseName}--${direction}`,
-    ];
-    const artifacts = artifactsOf(message);
-    const sequences = names.flatMap((name) => artifacts.sequence(name) ?? []);
-    const before = message.resumed;
-    const runFrom = (index: number): Outcome | Promise<Outcome> => {
-      const sequence = sequences[index];
-      if (!sequence) return CONTINUE;
-      return after(runNested(sequence, message), (outcome) => {
-        // After a non-blocking call the rest of the sequence has run; the chain is not taken up again.
-        return outcome === CONTINUE && message.resumed === before ? runFrom(index + 1) : STOP;
-      });
-    };
-    return runFrom(0);
-  }
-
   #validateRequest({ message, resource }: Passage): Outcome | Promise<Outcome> {
     const problem = this.#validation?.request(message, resource);
     return after(problem, (text) => {
-      return text === undefined ? CONTINUE : this.#answerInvalid(message, 400, 'Request', text);
+      return text === undefined ? CONTINUE : this.#answer(message, invalidSchema('Request', text));
     });
   }
 
@@ -203,7 +193,7 @@ export class ManagedApiHandler implements ApiHandler {
     if (!this.#validation || !passage) return CONTINUE;
     const status = valueText(message.axis2.get('HTTP_SC')) ?? '200';
     return after(this.#validation.response(message, passage.resource, status), (text) => {
-      return text === undefined ? CONTINUE : this.#answerInvalid(message, 500, 'Response', text);
+      return text === undefined ? CONTINUE : this.#answer(message, invalidSchema('Response', text));
     });
   }
 
@@ -225,57 +215,16 @@ export class ManagedApiHandler implements ApiHandler {
   }
 
   #refuse(message: Message, refusal: Refusal): Outcome | Promise<Outcome> {
-    return answerError(message, answerOf(refusal), this.#state.profile);
+    return this.#answer(message, answerOf(refusal));
   }
 
-  #answerBlocked(message: Message): Outcome | Promise<Outcome> {
-    const reason =
-      'This API has been blocked temporarily. Please try again later or contact the system administrators.';
-    const fields = [
-      ['code', '700700'],
-      ['type', 'API blocked'],
-      ['description', reason],
-    ] as const;
-    const soap = { code: 'Server', reason: 'API blocked' } as const;
-    return answerError(message, { status: 503, fields, namespace: securityNamespace, soap }, this.#state.profile);
-  }
-
-  #answerInvalid(
-    message: Message,
-    status: number,
-    side: 'Request' | 'Response',
-    text: string,
-  ): Outcome | Promise<Outcome> {
-    const fields = [
-      ['code', String(status)],
-      ['message', `Bad ${side}`],
-      ['description', `Schema validation failed in the ${side}: ${text}`],
-    ] as const;
-    const soap = { code: side === 'Request' ? 'Client' : 'Server', reason: `Bad ${side}` } as const;
-    return answerError(message, { status, fields, namespace: gatewayNamespace, soap }, this.#state.profile);
+  #answer(message: Message, error: ErrorAnswer): Outcome | Promise<Outcome> {
+    return answerError(message, error, this.#state.profile);
   }
 }
 
 const mismatch = '_resource_mismatch_handler_';
 const wrongMethod = '_method_not_allowed_handler_';
-
-const noResource: Refusal = {
-  kind: 'authentication',
-  status: 403,
-  code: '900906',
-  message: 'No matching resource found in the API for the given request',
-  description:
-    'No matching resource found in the API for the given request. ' +
-    'Check the API documentation and add a proper REST resource path to the invocation URL',
-};
-
-const unclassified: Refusal = {
-  kind: 'authentication',
-  status: 500,
-  code: '900900',
-  message: 'Unclassified Authentication Failure',
-  description: 'Unclassified Authentication Failure',
-};
 
 function runPhases(phases: readonly Phase[], passage: Passage, from: number): Outcome | Promise<Outcome> {
   for (let at = from; at < phases.length; at++) {
@@ -286,21 +235,6 @@ function runPhases(phases: readonly Phase[], passage: Passage, from: number): Ou
     if (outcome === STOP) return STOP;
   }
   return CONTINUE;
-}
-
-/** A sequence within a handler: a body that it cannot parse counts as in a list within a list, 601000. */
-function runNested({ run }: Sequence, message: Message): Outcome | Promise<Outcome> {
-  const nested = (thrown: unknown): never => {
-    const fault = toFault(thrown);
-    fault.lists++;
-    throw fault;
-  };
-  try {
-    const outcome = run(message);
-    return typeof outcome === 'boolean' ? outcome : outcome.catch(nested);
-  } catch (thrown) {
-    return nested(thrown);
-  }
 }
 
 function preflight({ exchange }: Message): Outcome {

@@ -1,8 +1,10 @@
 import { type KnownHeader, withKnown } from '../../message/index.js';
 import type { CorsSetup } from '../setup.js';
 import type { ApimState } from '../state.js';
+import { securityOf } from './access/api-security.js';
+import { readSettings } from './access/settings.js';
 import type { ManagedApi, ManagedResource } from './managed-api.js';
-import { tomlFlag, tomlTexts, tomlValue } from './toml-settings.js';
+import { tomlFlag, tomlTexts } from './toml-settings.js';
 
 /** What a browser may do with an API (gateway sheet E.6). */
 export interface CorsPolicy {
@@ -33,12 +35,11 @@ export function corsPolicy({ setup }: ManagedApi, { toml, profile }: ApimState):
   const enabled = setup.cors ? own.enabled : tomlFlag(toml, 'apim', 'cors', 'enable');
   if (enabled === false) return undefined;
   const given = own.allowHeaders ?? tomlTexts(toml, 'apim', 'cors', 'allow_headers') ?? defaultHeaders;
-  const configured = tomlValue(toml, 'apim', 'oauth_config', 'auth_header');
-  const authHeader = setup.authHeader ?? (typeof configured === 'string' ? configured : 'Authorization');
+  const { authHeader, apiKeyHeader } = securityOf(setup, readSettings(toml, profile));
   return {
     origins: own.allowOrigins ?? tomlTexts(toml, 'apim', 'cors', 'allow_origins') ?? ['*'],
     methods: own.allowMethods ?? tomlTexts(toml, 'apim', 'cors', 'allow_methods') ?? defaultMethods,
-    headers: unionOf([...given, authHeader, 'ApiKey']).join(','),
+    headers: unionOf([...given, authHeader, apiKeyHeader]).join(','),
     exposed: tomlTexts(toml, 'apim', 'cors', 'expose_headers')?.join(','),
     credentials: own.allowCredentials ?? tomlFlag(toml, 'apim', 'cors', 'allow_credentials') ?? false,
     alwaysListed: profile === '1.x' || profile === '3.x',

@@ -2,7 +2,6 @@ import { Headers, JavaNumber, type Message, SOAP11_NAMESPACE } from '../../messa
 import { after, type Outcome, STOP } from '../../run/index.js';
 import { type XmlElement, xmlElement } from '../../xml/index.js';
 import type { Profile } from '../setup.js';
-import type { Refusal } from './invocation.js';
 
 /** An answer of the gateway's own in the place of a backend's. */
 export interface ErrorAnswer {
@@ -14,31 +13,6 @@ export interface ErrorAnswer {
   /** What callers get that speak SOAP. */
   readonly soap: { readonly code: 'Client' | 'Server'; readonly reason: string };
   readonly headers?: readonly (readonly [name: string, value: string])[];
-}
-
-/** Namespace of what comes neither from authentication nor from throttling. */
-export const gatewayNamespace = ['am', 'http://wso2.org/apimanager'] as const;
-/** Namespace of what authentication refuses. */
-export const securityNamespace = ['ams', 'http://wso2.org/apimanager/security'] as const;
-const throttlingNamespace = ['amt', 'http://wso2.org/apimanager/throttling'] as const;
-
-/** The answer to a request that authentication or throttling refuses (gateway sheet E.3, E.7). */
-export function answerOf(refusal: Refusal): ErrorAnswer {
-  const { kind, status, code, message, description, nextAccessTime, headers = [] } = refusal;
-  const fields: [string, string][] = [
-    ['code', code],
-    ['message', message],
-    ['description', description],
-  ];
-  if (nextAccessTime !== undefined) fields.push(['nextAccessTime', nextAccessTime]);
-  const throttled = kind === 'throttling';
-  return {
-    status,
-    fields,
-    namespace: throttled ? throttlingNamespace : securityNamespace,
-    soap: throttled ? { code: 'Server', reason: message } : { code: 'Client', reason: 'Authentication Failure' },
-    headers,
-  };
 }
 
 /** Answers a request, and ends its flow. */
