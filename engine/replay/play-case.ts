@@ -101,12 +101,12 @@ export class Player {
       compile: tracer === undefined ? this.options.compile : { ...this.options.compile, tracer },
       paths: artifacts.filter((artifact) => !isInline(artifact)).map((path) => resolve(folder, path)),
       artifacts: [
-        // Those of the case stand behind: they may replace what comes with a gateway.
-        ...(apim?.gateway.artifacts ?? []),
         ...artifacts.flatMap((content, index) =>
           isInline(content) ? [{ file: `${fixture}#artifacts[${index}]`, content }] : [],
         ),
+        ...(apim?.gateway.artifacts ?? []),
       ],
+      ...(apim && { defaults: apim.gateway.defaults }),
       outbound: outside,
       log,
       clock,

@@ -13,8 +13,10 @@ import { tomlValue } from './toml-settings.js';
 
 /** The APIs of an API manager, as a deployment serves them. */
 export interface ApiGateway {
-  /** Generated artifacts: the APIs with their endpoints and sequences, and the sequences that come with a gateway. */
+  /** Generated artifacts: the APIs with their endpoints and sequences. */
   readonly artifacts: readonly Artifact[];
+  /** The sequences that come with a gateway, such as `fault`: whoever deploys one of the same name replaces it. */
+  readonly defaults: readonly Artifact[];
   /** What goes around the APIs: for the host that serves the artifacts. */
   readonly handlers: ApiHandlers;
 }
@@ -35,11 +37,8 @@ export function createGateway(state: ApimState): ApiGateway {
   const gatewayType = gatewayTypeOf(state);
   const shipped = shippedSequences(profile, access.backendJwtHeader ?? 'X-JWT-Assertion');
   return {
-    artifacts: [
-      ...shipped.map(([name, content]) => ({ file: `gateway/sequences/${name}.xml`, content })),
-      ...globalSequences(state),
-      ...apis.flatMap((api) => artifactsOfApi(api, gatewayType)),
-    ],
+    artifacts: [...globalSequences(state), ...apis.flatMap((api) => artifactsOfApi(api, gatewayType))],
+    defaults: shipped.map(([name, content]) => ({ file: `gateway/sequences/${name}.xml`, content })),
     handlers: handlersOf(apis, (api, managed) => new ManagedApiHandler(api, managed, access, state), profile),
   };
 }
