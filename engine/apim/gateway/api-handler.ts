@@ -10,7 +10,8 @@ import {
   valueText,
 } from '../../message/index.js';
 import { after, CONTINUE, type Outcome, STOP } from '../../run/index.js';
-import type { KeyType } from '../setup.js';
+import type { Lifecycle } from '../lifecycles.js';
+import type { ApiSetup, KeyType } from '../setup.js';
 import type { ApimState } from '../state.js';
 import type { Access } from './access/index.js';
 import { faultSequenceOf } from './api-xml.js';
@@ -42,6 +43,7 @@ const correlationName = headerName('activityid');
 export class ManagedApiHandler implements ApiHandler {
   readonly #state: ApimState;
   readonly #managed: ManagedApi;
+  #current: ApiSetup;
   readonly #access: Access;
   readonly #resources: ResourceTable;
   readonly #cors: CorsPolicy | undefined;
@@ -55,6 +57,7 @@ export class ManagedApiHandler implements ApiHandler {
     const { schemaValidation, definition, endpointSecurity } = managed.setup;
     this.#state = state;
     this.#managed = managed;
+    this.#current = managed.setup;
     this.#access = access;
     this.#resources = new ResourceTable(api, managed);
     this.#cors = corsPolicy(managed, state);
@@ -76,6 +79,9 @@ export class ManagedApiHandler implements ApiHandler {
     const { headers, exchange } = message;
     const { client } = exchange;
     const { context, setup } = this.#managed;
+    const lifecycle = this.#state.lifecycles.of(setup);
+    // It is not there any more.
+    if (lifecycle === 'RETIRED') return this.#runShipped(message, 'main');
     const found = this.#resources.find(
       {
         method: client.method,
@@ -93,11 +99,11 @@ export class ManagedApiHandler implements ApiHandler {
       if (found.kind === 'preflight') return preflight(message);
       return this.#runShipped(message, found.kind === 'unknown-path' ? mismatch : wrongMethod);
     }
-    if (setup.lifecycle === 'BLOCKED') return this.#answer(message, blockedApi);
+    if (lifecycle === 'BLOCKED') return this.#answer(message, blockedApi);
     const passage = {
       message,
       resource: found.resource,
-      invocation: this.#invocation(message, found.resource),
+      invocation: this.#invocation(message, found.resource, lifecycle),
       caller: undefined,
     };
     this.#passages.set(exchange, passage);
@@ -128,14 +134,14 @@ export class ManagedApiHandler implements ApiHandler {
     };
   }
 
-  #invocation(message: Message, resource: ManagedResource): Invocation {
+  #invocation(message: Message, resource: ManagedResource, lifecycle: Lifecycle): Invocation {
     const { method, target, scheme, remoteAddress, certificate } = message.exchange.client;
-    const { setup, context } = this.#managed;
+    const { context } = this.#managed;
     const operation = resource.operations.get(method)!;
     // Whoever likes may try a prototype.
-    const open = setup.lifecycle === 'PROTOTYPED' ? { ...operation, authType: 'None' } : operation;
+    const open = lifecycle === 'PROTOTYPED' ? { ...operation, authType: 'None' } : operation;
     return {
-      api: setup,
+      api: this.#apiIn(lifecycle),
       context,
       operation: open,
       method,
@@ -145,6 +151,12 @@ export class ManagedApiHandler implements ApiHandler {
       remoteAddress,
       clientCertificate: certificate,
     };
+  }
+
+  /** The setup as it is now. */
+  #apiIn(lifecycle: Lifecycle): ApiSetup {
+    if (this.#current.lifecycle !== lifecycle) this.#current = { ...this.#managed.setup, lifecycle };
+    return this.#current;
   }
 
   #authenticate(passage: Passage): Outcome | Promise<Outcome> {
