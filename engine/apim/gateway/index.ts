@@ -9,13 +9,17 @@ import { endpointXml } from './endpoint-xml.js';
 import { type ManagedApi, managedApi } from './managed-api.js';
 import { renamedSequence } from './sequence-name.js';
 import { shippedSequences } from './shipped-sequences.js';
+import { tokenApiArtifacts } from './token-apis.js';
 import { tomlValue } from './toml-settings.js';
 
 /** The APIs of an API manager, as a deployment serves them. */
 export interface ApiGateway {
   /** Generated artifacts: the APIs with their endpoints and sequences. */
   readonly artifacts: readonly Artifact[];
-  /** The sequences that come with a gateway, such as `fault`: whoever deploys one of the same name replaces it. */
+  /**
+   * What comes with a gateway: sequences such as `fault`, up to 3.x the APIs for tokens. Whoever deploys something of the
+   * same name replaces it.
+   */
   readonly defaults: readonly Artifact[];
   /** What goes around the APIs: for the host that serves the artifacts. */
   readonly handlers: ApiHandlers;
@@ -35,10 +39,13 @@ export function createGateway(state: ApimState): ApiGateway {
     .map((api) => managedApi(api, profile));
   const access = createAccess(state);
   const gatewayType = gatewayTypeOf(state);
-  const shipped = shippedSequences(profile, access.backendJwtHeader ?? 'X-JWT-Assertion');
+  const shipped = [
+    ...shippedSequences(profile, access.backendJwtHeader ?? 'X-JWT-Assertion'),
+    ...tokenApiArtifacts(profile, setup.keyManager?.url),
+  ];
   return {
     artifacts: [...globalSequences(state), ...apis.flatMap((api) => artifactsOfApi(api, gatewayType))],
-    defaults: shipped.map(([name, content]) => ({ file: `gateway/sequences/${name}.xml`, content })),
+    defaults: shipped.map(([name, content]) => ({ file: `gateway/${name}.xml`, content })),
     handlers: handlersOf(apis, (api, managed) => new ManagedApiHandler(api, managed, access, state), profile),
   };
 }
