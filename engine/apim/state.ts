@@ -4,6 +4,7 @@ import type { Clock, RandomSource } from '../observe/index.js';
 import { ApiKeyTable } from './api-keys.js';
 import { ApplicationTable } from './applications.js';
 import type { KeyRing } from './keys.js';
+import { LifecycleTable } from './lifecycles.js';
 import type { ApimSetup, Profile } from './setup.js';
 import { SubscriptionTable } from './subscriptions.js';
 import { addTokens, TokenStore } from './tokens.js';
@@ -31,6 +32,7 @@ export class ApimState {
   readonly subscriptions: SubscriptionTable;
   readonly apiKeys: ApiKeyTable;
   readonly tokens: TokenStore;
+  readonly lifecycles = new LifecycleTable();
 
   /** @throws TomlError when the settings cannot be read */
   constructor(

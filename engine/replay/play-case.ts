@@ -106,6 +106,7 @@ export class Player {
         ),
         ...(apim?.gateway.artifacts ?? []),
       ],
+      ...(apim && { defaults: apim.gateway.defaults }),
       outbound: outside,
       log,
       clock,
@@ -113,7 +114,13 @@ export class Player {
       environment: surroundings(fixtureCase, 'env'),
       systemProperties: new Map(Object.entries(surroundings(fixtureCase, 'system'))),
     });
-    return { deployment, clock, outside, log, apim, host: createHost({ deployment, clock, logger: this.#logger }) };
+    const host = createHost({
+      deployment,
+      clock,
+      logger: this.#logger,
+      ...(apim && { apiHandlers: apim.gateway.handlers }),
+    });
+    return { deployment, clock, outside, log, apim, host };
   }
 
   async #playStep(
