@@ -1,0 +1,116 @@
+import { compileSchema, type JsonSchema } from '../../schema/index.js';
+import type { ApimRequest } from '../server.js';
+import { badRequest, RestError } from './rest-error.js';
+
+/** Who calls a REST API. */
+export interface RestCaller {
+  /** With the tenant when that is not `carbon.super`. */
+  readonly user: string;
+  readonly tenant: string;
+}
+
+/** Documents up to this size are read; files of policies come in bodies of any size that the server takes. */
+const longestDocument = 1024 * 1024;
+
+/** A request to a REST API whose caller may make it. */
+export class RestCall {
+  readonly #request: ApimRequest;
+  readonly #variables: ReadonlyMap<string, string>;
+
+  /** @param base path in front of the resource, for Location: `/api/am/publisher/v4` */
+  constructor(
+    request: ApimRequest,
+    readonly caller: RestCaller,
+    readonly base: string,
+    /** 0 for v0.x. */
+    readonly version: number,
+    readonly query: URLSearchParams,
+    variables: ReadonlyMap<string, string>,
+  ) {
+    this.#request = request;
+    this.#variables = variables;
+  }
+
+  /** A variable of the route's path. */
+  variable(name: string): string {
+    return this.#variables.get(name)!;
+  }
+
+  /** @throws RestError 400 when the query has no such parameter */
+  required(name: string): string {
+    const value = this.query.get(name);
+    if (!value) throw badRequest(`The query parameter ${name} is missing.`);
+    return value;
+  }
+
+  /** The body, which must be JSON. @throws RestError */
+  json(): unknown {
+    const { headers, body } = this.#request;
+    const type = headers['content-type'];
+    if (type !== undefined && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
+      throw new RestError(415, 415, 'Unsupported Media Type', 'The resource takes application/json.');
+    }
+    if (body.length > longestDocument) {
+      throw new RestError(413, 413, 'Request Entity Too Large', `The resource takes up to ${longestDocument} bytes.`);
+    }
+    try {
+      return JSON.parse(body.toString('utf8'));
+    } catch {
+      throw badRequest('The body is not JSON.');
+    }
+  }
+
+  /** The body as a form with files. @throws RestError */
+  async form(): Promise<FormData> {
+    const { headers, body } = this.#request;
+    const type = headers['content-type'] ?? '';
+    if (!/^multipart\/form-data\s*;/i.test(type)) {
+      throw new RestError(415, 415, 'Unsupported Media Type', 'The resource takes multipart/form-data.');
+    }
+    try {
+      return await new Response(new Uint8Array(body), { headers: { 'Content-Type': type } }).formData();
+    } catch {
+      throw badRequest('The body is not multipart/form-data.');
+    }
+  }
+}
+
+/** The text of a part of a form, be it a file or a field; undefined = there is none. */
+export async function partText(form: FormData, name: string): Promise<string | undefined> {
+  const part = form.get(name);
+  return part === null || typeof part === 'string' ? (part ?? undefined) : part.text();
+}
+
+/**
+ * A reader of documents: checks them against the schema of an object and takes the members that it names. Members that
+ * are null, at any depth, count as absent: clients that were generated from the product's definitions send them.
+ * @throws RestError 400 with what is wrong with which member
+ */
+export function documentReader(schema: {
+  readonly [keyword: string]: unknown;
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+}): (data: unknown) => Record<string, unknown> {
+  let check: ReturnType<typeof compileSchema> | undefined;
+  return (data) => {
+    if (typeof data !== 'object' || data === null || Array.isArray(data))
+      throw badRequest('The body must be an object.');
+    const entries = Object.entries(data).filter(([name]) => Object.hasOwn(schema.properties, name));
+    const document = withoutNulls(Object.fromEntries(entries)) as Record<string, unknown>;
+    check ??= compileSchema({ type: 'object', ...schema }, { allProblems: true });
+    const problems = check(document);
+    if (problems.length === 0) return document;
+    const details = problems.map(({ pointer, message }) => {
+      const member = pointer.slice(1).replaceAll('/', '.') || /"(.*)"/.exec(message)?.[1] || 'body';
+      return { code: `400_${member}`, message: `${member}: ${message}` };
+    });
+    throw badRequest('Validation Error', details);
+  };
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => (member === null ? [] : [[name, withoutNulls(member)]])),
+  );
+}
