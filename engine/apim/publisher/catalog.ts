@@ -1,5 +1,5 @@
 import type { RandomSource } from '../../observe/index.js';
-import type { ApiKeySetup, ApiSetup, SubscriptionSetup } from '../setup.js';
+import type { ApiKeySetup, ApiSetup, KeyType, SubscriptionSetup } from '../setup.js';
 import type { UserDirectory } from '../users.js';
 import type { ApiDocument } from './api-document.js';
 import { documentOf } from './api-setup.js';
@@ -89,6 +89,25 @@ export interface IssuedApiKey extends ApiKeySetup {
   readonly expiresAt: number | undefined;
 }
 
+/** What subscribers see of an application beyond its setup. */
+export interface ApplicationDetails {
+  /** That of the application. */
+  readonly id: string;
+  readonly description: string;
+  readonly tokenType: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly keys: Readonly<Partial<Record<KeyType, KeyMapping>>>;
+}
+
+/** How an application came to the keys of a type. */
+export interface KeyMapping {
+  readonly id: string;
+  readonly mode: 'CREATED' | 'MAPPED';
+  readonly additionalProperties: Readonly<Record<string, unknown>>;
+}
+
 /** What the API manager of one organisation has in common for its APIs. */
 export interface SharedPolicies {
   readonly mediationPolicies: Collection<MediationPolicy>;
@@ -110,6 +129,7 @@ export class Catalog {
   readonly apis = new Collection<ApiRecord>('APIs', 1000);
   readonly subscriptions = new Collection<Subscription>('subscriptions', 10_000);
   readonly apiKeys = new Collection<IssuedApiKey>('API keys', 10_000);
+  readonly applications = new Collection<ApplicationDetails>('applications', 10_000);
   readonly #shared = new Map<string, SharedPolicies>();
   readonly #random: RandomSource;
 
