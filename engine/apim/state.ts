@@ -51,7 +51,6 @@ export class ApimState {
     this.applications = new ApplicationTable(setup.applications);
     this.tokens = new TokenStore(clock);
     addTokens(this.tokens, setup.tokens ?? [], this.applications, clock.now());
-    this.catalog = new Catalog(random);
-    this.catalog.addSetup(setup.apis ?? [], setup.subscriptions ?? [], this.users, clock.now());
+    this.catalog = new Catalog(random, setup, this.users, clock.now());
   }
 }

@@ -84,7 +84,7 @@ function update(state: ApimState, call: RestCall): ApimAnswer {
   const before = applicationOfRoute(state, call);
   const { name, throttlingPolicy: tier, ...given } = readApplication(state, call.json());
   if (name !== before.name) refuseTakenName(state, name);
-  const application = { ...before, name, tier };
+  const application = { ...before, id: before.id ?? before.name, name, tier };
   const details = detailsOf(state, before);
   catalog.applications.set({ ...details, ...given, updatedAt: clock.now() });
   if (name !== before.name) rename(state, before.name, name);

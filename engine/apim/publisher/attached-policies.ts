@@ -46,12 +46,14 @@ export function attachPolicies<T extends Documented>(
       const description = `${policy.specification.name} policy is not allowed in ${flow} flow`;
       throw new RestError(400, 902008, 'API policy is not allowed in the applied flow', description);
     }
-    const parameters = { ...attached.parameters };
-    const old = previous(before, policy.id, flow, place);
-    for (const name of secretsOf(policy)) if (!parameters[name] && old?.[name]) parameters[name] = old[name];
+    const parameters = new Map(Object.entries(attached.parameters ?? {}));
+    const old = new Map(Object.entries(previous(before, policy.id, flow, place) ?? {}));
+    for (const name of secretsOf(policy)) {
+      if (isEmpty(parameters.get(name)) && old.has(name)) parameters.set(name, old.get(name));
+    }
     checkParameters(policy, parameters);
     const { name: policyName, version: policyVersion } = policy.specification;
-    return { ...attached, policyName, policyVersion, policyId: policy.id, parameters };
+    return { ...attached, policyName, policyVersion, policyId: policy.id, parameters: Object.fromEntries(parameters) };
   });
 }
 
@@ -148,10 +150,10 @@ function secretsOf({ specification }: OperationPolicy): ReadonlySet<string> {
   return new Set(attributes.filter(({ type }) => type === 'Secret').map(({ name }) => name));
 }
 
-function checkParameters({ specification }: OperationPolicy, parameters: Readonly<Record<string, unknown>>): void {
+function checkParameters({ specification }: OperationPolicy, parameters: ReadonlyMap<string, unknown>): void {
   const { policyAttributes = [], name } = specification;
   const missing = policyAttributes.filter(
-    (attribute) => attribute.required && isEmpty(parameters[attribute.name]) && isEmpty(attribute.defaultValue),
+    (attribute) => attribute.required && isEmpty(parameters.get(attribute.name)) && isEmpty(attribute.defaultValue),
   );
   if (missing.length > 0) {
     const names = missing.map((attribute) => attribute.name).join(', ');
@@ -159,7 +161,7 @@ function checkParameters({ specification }: OperationPolicy, parameters: Readonl
     throw new RestError(400, 902009, 'Missing mandatory api policy attribute', description);
   }
   for (const attribute of policyAttributes) {
-    const value = parameters[attribute.name];
+    const value = parameters.get(attribute.name);
     if (!isEmpty(value) && !suits(value, attribute)) {
       const description = `Invalid value provided for the operation policy parameter ${attribute.name}`;
       throw new RestError(400, 903212, 'Invalid operation policy parameters', description);

@@ -1,5 +1,5 @@
 import type { RandomSource } from '../../observe/index.js';
-import type { ApiKeySetup, ApiSetup, KeyType, SubscriptionSetup } from '../setup.js';
+import type { ApiKeySetup, ApimSetup, ApiSetup, KeyType, SubscriptionSetup } from '../setup.js';
 import type { UserDirectory } from '../users.js';
 import type { ApiDocument } from './api-document.js';
 import { documentOf } from './api-setup.js';
@@ -126,24 +126,26 @@ function newPolicies(limit: number): SharedPolicies {
 
 /** What publishers and subscribers keep: APIs, their policies and revisions, subscriptions, API keys. In memory. */
 export class Catalog {
-  readonly apis = new Collection<ApiRecord>('APIs', 1000);
-  readonly subscriptions = new Collection<Subscription>('subscriptions', 10_000);
+  readonly apis: Collection<ApiRecord>;
+  readonly subscriptions: Collection<Subscription>;
   readonly apiKeys = new Collection<IssuedApiKey>('API keys', 10_000);
   readonly applications = new Collection<ApplicationDetails>('applications', 10_000);
   readonly #shared = new Map<string, SharedPolicies>();
   readonly #random: RandomSource;
 
-  constructor(random: RandomSource) {
-    this.#random = random;
-  }
-
-  /** Adds what a setup has: its APIs belong to the tenants of their providers. @param now ms since 1970 */
-  addSetup(
-    apis: readonly ApiSetup[],
-    subscriptions: readonly SubscriptionSetup[],
+  /**
+   * Begins with what a setup has, which does not count for the limits. Its APIs belong to the tenants of their providers.
+   * @param now in milliseconds since 1970
+   */
+  constructor(
+    random: RandomSource,
+    { apis = [], subscriptions = [] }: Pick<ApimSetup, 'apis' | 'subscriptions'>,
     users: UserDirectory,
     now: number,
-  ): void {
+  ) {
+    this.#random = random;
+    this.apis = new Collection('APIs', apis.length + 1000);
+    this.subscriptions = new Collection('subscriptions', subscriptions.length + 10_000);
     for (const setup of apis) {
       const document = documentOf(setup);
       const { tenant } = users.parse(document.provider);

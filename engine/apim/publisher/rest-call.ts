@@ -1,6 +1,6 @@
 import { compileSchema, type JsonSchema } from '../../schema/index.js';
 import type { ApimRequest } from '../server.js';
-import { badRequest, RestError } from './rest-error.js';
+import { badRequest, type ErrorDetail, RestError } from './rest-error.js';
 
 /** Who calls a REST API. */
 export interface RestCaller {
@@ -9,8 +9,10 @@ export interface RestCaller {
   readonly tenant: string;
 }
 
-/** Documents up to this size are read; files of policies come in bodies of any size that the server takes. */
-const longestDocument = 1024 * 1024;
+/** JSON up to this size is read. */
+const longestDocument = 256 * 1024;
+/** Parts of forms up to this size are read. */
+const longestPart = 1024 * 1024;
 
 /** A request to a REST API whose caller may make it. */
 export class RestCall {
@@ -50,9 +52,7 @@ export class RestCall {
     if (type !== undefined && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
       throw new RestError(415, 415, 'Unsupported Media Type', 'The resource takes application/json.');
     }
-    if (body.length > longestDocument) {
-      throw new RestError(413, 413, 'Request Entity Too Large', `The resource takes up to ${longestDocument} bytes.`);
-    }
+    if (body.length > longestDocument) throw tooLarge(longestDocument);
     try {
       return JSON.parse(body.toString('utf8'));
     } catch {
@@ -75,10 +75,17 @@ export class RestCall {
   }
 }
 
-/** The text of a part of a form, be it a file or a field; undefined = there is none. */
+function tooLarge(limit: number): RestError {
+  return new RestError(413, 413, 'Request Entity Too Large', `No more than ${limit} bytes are taken.`);
+}
+
+/** The text of a part of a form, be it a file or a field; undefined = there is none. @throws RestError 413 over 1 MiB */
 export async function partText(form: FormData, name: string): Promise<string | undefined> {
   const part = form.get(name);
-  return part === null || typeof part === 'string' ? (part ?? undefined) : part.text();
+  if (part === null) return undefined;
+  const size = typeof part === 'string' ? part.length : part.size;
+  if (size > longestPart) throw tooLarge(longestPart);
+  return typeof part === 'string' ? part : part.text();
 }
 
 /**
@@ -99,11 +106,14 @@ export function documentReader(schema: {
     check ??= compileSchema({ type: 'object', ...schema }, { allProblems: true });
     const problems = check(document);
     if (problems.length === 0) return document;
-    const details = problems.map(({ pointer, message }) => {
+    const details = new Map<string, ErrorDetail>();
+    for (const { pointer, message } of problems) {
       const member = pointer.slice(1).replaceAll('/', '.') || /"(.*)"/.exec(message)?.[1] || 'body';
-      return { code: `400_${member}`, message: `${member}: ${message}` };
-    });
-    throw badRequest('Validation Error', details);
+      const code = `400_${member}`;
+      // The first one says most: an empty text is too short before it does not fit a pattern.
+      if (!details.has(code)) details.set(code, { code, message: `${member}: ${message}` });
+    }
+    throw badRequest('Validation Error', [...details.values()]);
   };
 }
 
