@@ -139,7 +139,7 @@ const flows = record(Object.fromEntries(policyFlows.map((flow) => [flow, attache
 /** How a version looks; a name looks alike. */
 export const versionForm = new RegExp(plain);
 
-const read = documentReader({
+const read = documentReader<Partial<ApiDocument> & { readonly tiers?: readonly string[] }>({
   properties: {
     name: { type: 'string', minLength: 1, maxLength: 60, pattern: plain },
     version: { type: 'string', minLength: 1, maxLength: 30, pattern: plain },
@@ -239,12 +239,11 @@ export type GivenApi = Omit<ApiDocument, 'name' | 'version' | 'context' | 'provi
 
 /** Reads an API of a request (gateway sheet A.5). @throws RestError 400 */
 export function readApi(data: unknown): GivenApi {
-  const { tiers, ...given } = read(withParsedEndpoint(data));
-  const { operations = [], ...document } = given as unknown as GivenApi;
+  const { tiers, operations = [], ...document } = read(withParsedEndpoint(data));
   const listed = operations.length > 0 ? operations : defaultOperations;
   return {
     ...defaults,
-    ...(tiers === undefined ? {} : { policies: tiers as string[] }),
+    ...(tiers === undefined ? {} : { policies: tiers }),
     ...document,
     operations: listed.map((operation) => ({ ...operationDefaults, ...operation })),
   };
@@ -266,11 +265,15 @@ function withParsedEndpoint(data: unknown): unknown {
 const contextForm = /^(?:\/(?:[\w.~@+-]|\{[\w-]+\})+)+$/;
 
 /**
- * The context as it is kept: with a slash in front, and behind `/t/<tenant>` for another tenant than `carbon.super`.
+ * The context as it is kept: with a slash in front, and behind `/t/<tenant>` for another tenant than `carbon.super`, which
+ * has no context behind `/t`.
  * @throws RestError 400 for none, `/` and what no path may hold
  */
 export function readContext(given: string, tenantPrefix: string): string {
   const context = given.startsWith('/') ? given : `/${given}`;
-  if (!contextForm.test(context)) throw badRequest(`The context ${JSON.stringify(given)} is malformed.`);
+  const isOfTenant = tenantPrefix === '' && context.startsWith('/t/');
+  if (!contextForm.test(context) || isOfTenant) {
+    throw badRequest(`The context ${JSON.stringify(given)} is malformed.`);
+  }
   return context.startsWith(`${tenantPrefix}/`) ? context : `${tenantPrefix}${context}`;
 }

@@ -18,7 +18,13 @@ export function apiKeyRoutes(state: ApimState): Route[] {
   ];
 }
 
-const readGeneration = documentReader({
+interface GivenKey {
+  /** In seconds; negative = for ever. */
+  readonly validityPeriod?: number;
+  readonly additionalProperties?: { readonly permittedIP?: string; readonly permittedReferer?: string };
+}
+
+const readGeneration = documentReader<GivenKey>({
   properties: {
     keyName: { type: 'string', maxLength: 255 },
     validityPeriod: { type: 'integer' },
@@ -32,11 +38,8 @@ const readGeneration = documentReader({
 function generate(state: ApimState, call: RestCall): ApimAnswer {
   const { name } = applicationOfRoute(state, call);
   const keyType = readKeyType(call);
-  const given = readGeneration(call.json()) as {
-    validityPeriod?: number;
-    additionalProperties?: { permittedIP?: string; permittedReferer?: string };
-  };
-  const { validityPeriod = -1, additionalProperties: { permittedIP, permittedReferer } = {} } = given;
+  const { validityPeriod = -1, additionalProperties } = readGeneration(call.json());
+  const { permittedIP, permittedReferer } = additionalProperties ?? {};
   const value = randomBytes(32).toString('base64url');
   const key: IssuedApiKey = {
     id: state.catalog.newId(),
@@ -51,7 +54,10 @@ function generate(state: ApimState, call: RestCall): ApimAnswer {
   return json(200, { apikey: value, validityTime: validityPeriod });
 }
 
-const readRevocation = documentReader({ properties: { apikey: { type: 'string' } }, required: ['apikey'] });
+const readRevocation = documentReader<{ readonly apikey: string }>({
+  properties: { apikey: { type: 'string' } },
+  required: ['apikey'],
+});
 
 /** 200 for a key that is not there, too. */
 function revoke(state: ApimState, call: RestCall): ApimAnswer {

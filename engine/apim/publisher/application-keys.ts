@@ -39,7 +39,16 @@ interface KeySlot {
 const texts = { type: 'array', items: { type: 'string', minLength: 1 }, maxItems: 100 };
 const validity = { type: ['integer', 'string'], pattern: '^-?\\d{1,10}$' };
 
-const readGeneration = documentReader({
+interface GivenKeys {
+  readonly keyType: KeyType;
+  readonly grantTypesToBeSupported: readonly string[];
+  readonly callbackUrl?: string;
+  readonly validityTime?: number | string;
+  readonly scopes?: readonly string[];
+  readonly additionalProperties?: Readonly<Record<string, unknown>>;
+}
+
+const readGeneration = documentReader<GivenKeys>({
   properties: {
     keyType: { enum: keyTypes },
     grantTypesToBeSupported: texts,
@@ -51,18 +60,9 @@ const readGeneration = documentReader({
   required: ['keyType', 'grantTypesToBeSupported'],
 });
 
-interface GivenKeys {
-  readonly keyType: KeyType;
-  readonly grantTypesToBeSupported: readonly string[];
-  readonly callbackUrl?: string;
-  readonly validityTime?: number | string;
-  readonly scopes?: readonly string[];
-  readonly additionalProperties?: Readonly<Record<string, unknown>>;
-}
-
 function generate(state: ApimState, call: RestCall): ApimAnswer {
   const application = applicationOfRoute(state, call);
-  const given = readGeneration(call.json()) as unknown as GivenKeys;
+  const given = readGeneration(call.json());
   const { keyType, grantTypesToBeSupported: grantTypes, callbackUrl = '', additionalProperties = {} } = given;
   refuseMissingCallback(grantTypes, callbackUrl);
   const keys = { consumerKey: newSecret(), consumerSecret: newSecret(), grantTypes, callbackUrl };
@@ -83,7 +83,7 @@ function refuseMissingCallback(grantTypes: readonly string[], callbackUrl: strin
   throw badRequest(description);
 }
 
-const readMapping = documentReader({
+const readMapping = documentReader<ApplicationKeySetup & { readonly keyType: KeyType }>({
   properties: {
     consumerKey: { type: 'string', minLength: 1, maxLength: 512 },
     consumerSecret: { type: 'string', minLength: 1, maxLength: 512 },
@@ -95,7 +95,7 @@ const readMapping = documentReader({
 /** Keys that the application got elsewhere. */
 function map(state: ApimState, call: RestCall): ApimAnswer {
   const application = applicationOfRoute(state, call);
-  const { keyType, ...keys } = readMapping(call.json()) as unknown as ApplicationKeySetup & { keyType: KeyType };
+  const { keyType, ...keys } = readMapping(call.json());
   const mapping: KeyMapping = { id: state.catalog.newId(), mode: 'MAPPED', additionalProperties: {} };
   return json(200, keyForm(fill(state, { application, keyType, keys, mapping })));
 }
@@ -124,7 +124,13 @@ function list(state: ApimState, call: RestCall): ApimAnswer {
   return json(200, { count: forms.length, list: forms });
 }
 
-const readChange = documentReader({
+interface GivenChange {
+  readonly supportedGrantTypes?: readonly string[];
+  readonly callbackUrl?: string;
+  readonly additionalProperties?: Readonly<Record<string, unknown>>;
+}
+
+const readChange = documentReader<GivenChange>({
   properties: {
     supportedGrantTypes: texts,
     callbackUrl: { type: 'string', maxLength: 2048 },
@@ -134,11 +140,7 @@ const readChange = documentReader({
 
 function update(state: ApimState, call: RestCall): ApimAnswer {
   const slot = slotOfRoute(state, call);
-  const given = readChange(call.json()) as {
-    supportedGrantTypes?: string[];
-    callbackUrl?: string;
-    additionalProperties?: Record<string, unknown>;
-  };
+  const given = readChange(call.json());
   const grantTypes = given.supportedGrantTypes ?? slot.keys.grantTypes ?? [];
   const callbackUrl = given.callbackUrl ?? slot.keys.callbackUrl ?? '';
   refuseMissingCallback(grantTypes, callbackUrl);
@@ -158,18 +160,21 @@ function regenerate(state: ApimState, call: RestCall): ApimAnswer {
   return json(200, { consumerKey: slot.keys.consumerKey, consumerSecret });
 }
 
-const readTokenRequest = documentReader({
+interface GivenTokenRequest {
+  readonly consumerSecret?: string;
+  /** In seconds; negative = for ever. */
+  readonly validityPeriod?: number | string;
+  readonly scopes?: readonly string[];
+}
+
+const readTokenRequest = documentReader<GivenTokenRequest>({
   properties: { consumerSecret: { type: 'string' }, validityPeriod: validity, scopes: texts },
 });
 
 /** A token of the application itself, for whoever knows its secret. */
 function generateToken(state: ApimState, call: RestCall): ApimAnswer {
   const slot = slotOfRoute(state, call);
-  const given = readTokenRequest(call.json()) as {
-    consumerSecret?: string;
-    validityPeriod?: number | string;
-    scopes?: string[];
-  };
+  const given = readTokenRequest(call.json());
   if (!sameSecret(given.consumerSecret ?? '', slot.keys.consumerSecret)) {
     throw badRequest('The consumer secret is not that of the application.');
   }

@@ -43,10 +43,10 @@ const properties = {
   tokenType: { enum: ['OAUTH', 'JWT'] },
   attributes: { type: 'object', additionalProperties: { type: 'string' }, maxProperties: 100 },
 };
-const readDocument = documentReader({ properties, required: ['name', 'throttlingPolicy'] });
+const readDocument = documentReader<GivenApplication>({ properties, required: ['name', 'throttlingPolicy'] });
 
 function readApplication(state: ApimState, data: unknown): GivenApplication {
-  const given = readDocument(data) as unknown as GivenApplication;
+  const given = readDocument(data);
   const limits = { name: 100, throttlingPolicy: 2 ** 31 - 1 } as const;
   const details = (['name', 'throttlingPolicy'] as const)
     .filter((member) => given[member].trim() === '')

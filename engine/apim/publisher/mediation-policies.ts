@@ -10,7 +10,11 @@ import type { Route } from './rest-server.js';
 import { readSequence, shownFileName } from './sequence-file.js';
 
 const changeOfApi = ['apim:api_create', 'apim:api_manage', 'apim:api_mediation_policy_manage'];
-const changeShared = ['apim:mediation_policy_create', 'apim:mediation_policy_manage'];
+const changeShared = [
+  'apim:mediation_policy_create',
+  'apim:mediation_policy_manage',
+  'apim:common_operation_policy_manage',
+];
 const view = [
   ...['apim:api_view', 'apim:api_publish', 'apim:mediation_policy_view', 'apim:api_mediation_policy_view'],
   ...changeOfApi,
@@ -45,7 +49,7 @@ function documentRoutes(state: ApimState, { path, change, policies }: Owner): Ro
   const versions = [0, 0] as const;
   const list = `${path}/policies/mediation`;
   const save = (call: RestCall, id: string, status: number) => {
-    const { config, type } = readDocument(call.json()) as unknown as Pick<MediationPolicy, 'config' | 'type'>;
+    const { config, type } = readDocument(call.json());
     const name = readSequence(config, 'config', state.compile);
     const policy = store(policies(call), { id, name, type, config });
     return json(status, policy, status === 201 ? locationOf(call, list, id) : {});
@@ -77,7 +81,7 @@ function documentRoutes(state: ApimState, { path, change, policies }: Owner): Ro
   ];
 }
 
-const readDocument = documentReader({
+const readDocument = documentReader<Pick<MediationPolicy, 'config' | 'type'>>({
   properties: { name: { type: 'string' }, type: { enum: ['in', 'out', 'fault'] }, config: { type: 'string' } },
   required: ['type', 'config'],
 });

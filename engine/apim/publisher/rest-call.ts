@@ -91,18 +91,19 @@ export async function partText(form: FormData, name: string): Promise<string | u
 /**
  * A reader of documents: checks them against the schema of an object and takes the members that it names. Members that
  * are null, at any depth, count as absent: clients that were generated from the product's definitions send them.
+ * @typeParam T what the schema says of them
  * @throws RestError 400 with what is wrong with which member
  */
-export function documentReader(schema: {
+export function documentReader<T extends object>(schema: {
   readonly [keyword: string]: unknown;
   readonly properties: Readonly<Record<string, JsonSchema>>;
-}): (data: unknown) => Record<string, unknown> {
+}): (data: unknown) => T {
   let check: ReturnType<typeof compileSchema> | undefined;
   return (data) => {
     if (typeof data !== 'object' || data === null || Array.isArray(data))
       throw badRequest('The body must be an object.');
     const entries = Object.entries(data).filter(([name]) => Object.hasOwn(schema.properties, name));
-    const document = withoutNulls(Object.fromEntries(entries)) as Record<string, unknown>;
+    const document = withoutNulls(Object.fromEntries(entries)) as T;
     check ??= compileSchema({ type: 'object', ...schema }, { allProblems: true });
     const problems = check(document);
     if (problems.length === 0) return document;

@@ -42,11 +42,13 @@ export function revisionRoutes(state: ApimState): Route[] {
   return routes.map((route) => ({ ...route, versions }));
 }
 
-const readGiven = documentReader({ properties: { description: { type: 'string', maxLength: 1024 } } });
+const readGiven = documentReader<{ readonly description?: string }>({
+  properties: { description: { type: 'string', maxLength: 1024 } },
+});
 
 function create(state: ApimState, call: RestCall): ApimAnswer {
   const api = apiToRevise(state, call);
-  const { description = '' } = readGiven(call.json()) as { description?: string };
+  const { description = '' } = readGiven(call.json());
   const { revisions } = api;
   if (revisions.all().length >= revisions.limit) {
     const text = `Maximum number of revisions per API has reached. Need to remove any revision to create a new Revision for API with API UUID: ${api.id}`;
@@ -149,7 +151,7 @@ interface GivenDeployment {
   readonly displayOnDevportal?: boolean;
 }
 
-const readDeployment = documentReader({
+const readDeployment = documentReader<GivenDeployment>({
   properties: { name: { type: 'string' }, vhost: { type: 'string' }, displayOnDevportal: { type: 'boolean' } },
   required: ['name'],
 });
@@ -157,7 +159,7 @@ const readDeployment = documentReader({
 /** @throws RestError 400 unless it is a list with each environment at most once */
 function readDeployments(data: unknown): GivenDeployment[] {
   if (!Array.isArray(data) || data.length === 0) throw badRequest('The body must be a list of gateway environments.');
-  const given = data.map((item) => readDeployment(item) as unknown as GivenDeployment);
+  const given = data.map(readDeployment);
   if (new Set(given.map(({ name }) => name)).size < given.length) throw badRequest('An environment is named twice.');
   return given;
 }

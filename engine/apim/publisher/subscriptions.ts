@@ -77,7 +77,7 @@ function portalForm(api: ApiRecord): object {
   };
 }
 
-const readSubscription = documentReader({
+const readSubscription = documentReader<Record<'applicationId' | 'apiId' | 'throttlingPolicy', string>>({
   properties: {
     applicationId: { type: 'string', minLength: 1 },
     apiId: { type: 'string', minLength: 1 },
@@ -87,7 +87,7 @@ const readSubscription = documentReader({
 });
 
 function subscribe(state: ApimState, call: RestCall): ApimAnswer {
-  const given = readSubscription(call.json()) as Record<'applicationId' | 'apiId' | 'throttlingPolicy', string>;
+  const given = readSubscription(call.json());
   const api = visibleApi(state, call, given.apiId);
   const { name } = applicationWithId(state, call.caller, given.applicationId);
   if (api.state !== 'Published' && api.state !== 'Prototyped') {

@@ -63,6 +63,7 @@ describe('creating an API', () => {
     ['the context /', { ...other, context: '/' }, 400, 400],
     ['a context with an empty step', { ...other, context: '/a//b' }, 400, 400],
     ['a context with what no path holds', { ...other, context: 'bad`ctx' }, 400, 400],
+    ['the context of another tenant', { ...other, context: '/t/abc.com/pizza' }, 400, 400],
     ['a verb that is none', { ...other, operations: [{ verb: 'FETCH', target: '/*' }] }, 400, 400],
     ['a tier that nobody defined', { ...other, policies: ['Golden'] }, 400, 903248],
     ['a context that is taken', { ...other, context: '/pizza' }, 409, 900251],

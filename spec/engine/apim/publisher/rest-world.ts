@@ -32,7 +32,7 @@ const tokens = [
     user: 'carol',
     scopes: [
       ...['apim:api_create', 'apim:api_publish', 'apim:api_view', 'apim:api_delete'],
-      ...['apim:common_operation_policy_manage', 'apim:mediation_policy_manage'],
+      'apim:common_operation_policy_manage',
     ],
   },
   { value: 'view', user: 'vera', scopes: ['apim:api_view'] },
