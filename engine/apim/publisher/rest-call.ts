@@ -11,6 +11,7 @@ export interface RestCaller {
 
 /** JSON up to this size is read. */
 const longestDocument = 256 * 1024;
+const deepestDocument = 32;
 /** Parts of forms up to this size are read. */
 const longestPart = 1024 * 1024;
 
@@ -118,10 +119,11 @@ export function documentReader<T extends object>(schema: {
   };
 }
 
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+/** @throws RestError 400 for what is nested deeper than any document */
+function withoutNulls(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]) => (member === null ? [] : [[name, withoutNulls(member)]])),
-  );
+  if (depth > deepestDocument) throw badRequest(`The body is nested deeper than ${deepestDocument} levels.`);
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map((item) => withoutNulls(item, depth + 1));
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member, depth + 1)]));
 }

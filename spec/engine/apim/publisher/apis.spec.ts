@@ -43,6 +43,8 @@ describe('the REST APIs', () => {
     assert.equal((await world.publish('POST', '/apis', '[]')).status, 400);
     const long = JSON.stringify({ ...pizza, description: 'x'.repeat(300_000) });
     assert.equal((await world.publish('POST', '/apis', long)).status, 413);
+    const deep = { ...pizza, businessInformation: JSON.parse(`${'{"a":'.repeat(40)}1${'}'.repeat(40)}`) };
+    assert.equal((await world.publish('POST', '/apis', deep)).status, 400);
   });
 });
 
