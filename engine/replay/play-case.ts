@@ -96,7 +96,7 @@ export class Player {
     const random = new SeededRandom();
     const outside = new OutsideWorld(clock);
     const log = new PlayLog();
-    const apim = playedApim(fixtureCase, { clock, random, outbound: outside });
+    const apim = playedApim(fixtureCase, { clock, random, outbound: outside, compile: this.options.compile });
     const deployment = loadDeployment({
       compile: tracer === undefined ? this.options.compile : { ...this.options.compile, tracer },
       paths: artifacts.filter((artifact) => !isInline(artifact)).map((path) => resolve(folder, path)),
