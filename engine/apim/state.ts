@@ -40,6 +40,8 @@ export class ApimState {
   /** What publishers and subscribers keep. */
   readonly catalog: Catalog;
   readonly compile: CompileOptions | undefined;
+  /** When the times of the setup begin, in milliseconds since 1970. */
+  readonly startedAt: number;
 
   /** @throws TomlError when the settings cannot be read */
   constructor(
@@ -53,12 +55,14 @@ export class ApimState {
     this.keys = keys;
     this.compile = compile;
     this.toml = parse(setup.toml ?? '');
-    this.users = new UserDirectory(setup.users, setup.tenants);
+    const tenantsOfStores = setup.userStores?.flatMap(({ tenant }) => tenant ?? []) ?? [];
+    this.users = new UserDirectory(setup.users, [...(setup.tenants ?? []), ...tenantsOfStores]);
     this.applications = new ApplicationTable(setup.applications);
     this.subscriptions = new SubscriptionTable(setup.subscriptions);
     this.apiKeys = new ApiKeyTable(setup.apiKeys);
     this.tokens = new TokenStore(clock);
-    addTokens(this.tokens, setup.tokens ?? [], this.applications, clock.now());
-    this.catalog = new Catalog(random, setup, this.users, clock.now());
+    this.startedAt = clock.now();
+    addTokens(this.tokens, setup.tokens ?? [], this.applications, this.startedAt);
+    this.catalog = new Catalog(random, setup, this.users, this.startedAt);
   }
 }

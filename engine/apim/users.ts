@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { UserSetup } from './setup.js';
 
 /** Who somebody is, taken apart. */
@@ -55,19 +55,27 @@ export class UserDirectory {
     return this.#users.get(keyOf(name));
   }
 
-  /** The user when the password is right; compared in a time that does not depend on it. */
+  /** The user when the password is right; the time that it takes tells neither password nor whether there is a user. */
   authenticate(name: UserName, password: string): User | undefined {
     const user = this.#users.get(keyOf(name));
-    return user && sameSecret(user.password, password) ? user : undefined;
+    return sameSecret(user?.password ?? '', password) && user ? user : undefined;
   }
+}
+
+/** A user's name as `parse` reads it; primary store and super tenant are not named. */
+export function nameOf({ store, name, tenant }: UserName): string {
+  return `${store === 'PRIMARY' ? '' : `${store}/`}${name}${tenant === superTenant ? '' : `@${tenant}`}`;
 }
 
 function keyOf({ store, name, tenant }: UserName): string {
   return JSON.stringify([store, name.toLowerCase(), tenant]);
 }
 
-/** Compares secrets in a time that depends on their lengths only. */
+/** Compares secrets in a time that tells nothing of them, their lengths included. */
 export function sameSecret(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
+  return timingSafeEqual(digest(one), digest(other));
+}
+
+function digest(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
 }

@@ -7,4 +7,5 @@ export {
   type FindsPattern,
 } from './draft4.js';
 export { pointerToken, type SchemaProblem } from './problem.js';
+export { signedXml, XmlSignatureError } from './xml-signature.js';
 export { type XsdCompiler, XsdError, type XsdProblem, type XsdSchema, xsdCompiler } from './xsd.js';
