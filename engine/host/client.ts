@@ -18,9 +18,9 @@ export function clientOf(request: IncomingMessage): Client {
 /** Whom a client's certificate names, on a connection that asked for one and accepted it. */
 export function certificateOf(socket: Socket): ClientCertificate | undefined {
   if (!('getPeerCertificate' in socket && 'authorized' in socket && socket.authorized)) return undefined;
-  const { subject, issuer } = (socket as TLSSocket).getPeerCertificate();
+  const { subject, issuer, fingerprint256: fingerprint } = (socket as TLSSocket).getPeerCertificate();
   // Without a certificate the object is empty.
-  return subject && { subject: nameOf(subject.CN), issuer: nameOf(issuer.CN) };
+  return subject && { subject: nameOf(subject.CN), issuer: nameOf(issuer.CN), fingerprint };
 }
 
 /** Several common names: the first one counts. */

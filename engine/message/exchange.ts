@@ -41,6 +41,8 @@ export interface ClientCertificate {
   readonly subject: string;
   /** Common name of the issuer. */
   readonly issuer: string;
+  /** SHA-256 of the certificate: hexadecimal, colons between the bytes. */
+  readonly fingerprint?: string | undefined;
 }
 
 const operationNames = new UsualNames(['RESPONSE_WRITTEN']);

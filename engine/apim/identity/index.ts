@@ -1,6 +1,1 @@
-import type { ApimServer } from '../server.js';
-import type { ApimState } from '../state.js';
-
-export function createIdentityServer(_state: ApimState): ApimServer {
-  return () => ({ status: 501 });
-}
+export { createIdentityServer } from './identity-server.js';
