@@ -63,6 +63,6 @@ export class ApimState {
     this.tokens = new TokenStore(clock);
     this.startedAt = clock.now();
     addTokens(this.tokens, setup.tokens ?? [], this.applications, this.startedAt);
-    this.catalog = new Catalog(random, setup, this.users, this.startedAt);
+    this.catalog = new Catalog(random, setup, this.users, this, this.startedAt);
   }
 }

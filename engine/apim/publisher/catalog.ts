@@ -1,5 +1,7 @@
 import type { RandomSource } from '../../observe/index.js';
+import type { ApiKeyTable } from '../api-keys.js';
 import type { ApiKeySetup, ApimSetup, ApiSetup, KeyType, SubscriptionSetup } from '../setup.js';
+import type { SubscriptionTable } from '../subscriptions.js';
 import type { UserDirectory } from '../users.js';
 import type { ApiDocument } from './api-document.js';
 import { documentOf } from './api-setup.js';
@@ -128,24 +130,37 @@ function newPolicies(limit: number): SharedPolicies {
 export class Catalog {
   readonly apis: Collection<ApiRecord>;
   readonly subscriptions: Collection<Subscription>;
-  readonly apiKeys = new Collection<IssuedApiKey>('API keys', 10_000);
+  readonly apiKeys: Collection<IssuedApiKey>;
   readonly applications = new Collection<ApplicationDetails>('applications', 10_000);
   readonly #shared = new Map<string, SharedPolicies>();
   readonly #random: RandomSource;
 
   /**
    * Begins with what a setup has, which does not count for the limits. Its APIs belong to the tenants of their providers.
+   * @param tables what the gateway looks at: subscriptions and API keys that come and go here come and go there
    * @param now in milliseconds since 1970
    */
   constructor(
     random: RandomSource,
     { apis = [], subscriptions = [] }: Pick<ApimSetup, 'apis' | 'subscriptions'>,
     users: UserDirectory,
+    tables: { readonly subscriptions: SubscriptionTable; readonly apiKeys: ApiKeyTable },
     now: number,
   ) {
     this.#random = random;
+    const asSetup = ({ apiId, ...subscription }: Subscription): SubscriptionSetup => {
+      const { name, version } = this.apis.get(apiId)!.document;
+      return { ...subscription, api: `${name}:${version}` };
+    };
+    this.apiKeys = new Collection('API keys', 10_000, {
+      came: (key) => tables.apiKeys.add(key),
+      went: ({ value }) => tables.apiKeys.delete(value),
+    });
     this.apis = new Collection('APIs', apis.length + 1000);
-    this.subscriptions = new Collection('subscriptions', subscriptions.length + 10_000);
+    this.subscriptions = new Collection('subscriptions', subscriptions.length + 10_000, {
+      came: (subscription) => tables.subscriptions.set(asSetup(subscription)),
+      went: (subscription) => tables.subscriptions.delete(asSetup(subscription)),
+    });
     for (const setup of apis) {
       const document = documentOf(setup);
       const { tenant } = users.parse(document.provider);
