@@ -17,11 +17,22 @@ export class ApplicationTable {
 
   /** Adds an application, or takes a changed one in the place of the one of that name. */
   add(application: ApplicationSetup): void {
+    this.#dropClients(application.name);
     this.#byName.set(application.name, application);
     for (const keyType of ['PRODUCTION', 'SANDBOX'] as const) {
       const keys = application.keys?.[keyType];
       if (keys) this.#clients.set(keys.consumerKey, { ...keys, application, keyType });
     }
+  }
+
+  /** Takes an application away, and its keys with it. */
+  remove(name: string): void {
+    this.#dropClients(name);
+    this.#byName.delete(name);
+  }
+
+  #dropClients(name: string): void {
+    for (const keys of Object.values(this.#byName.get(name)?.keys ?? {})) this.#clients.delete(keys.consumerKey);
   }
 
   get(name: string): ApplicationSetup | undefined {

@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { certificateOf } from '../host/index.js';
+import type { ClientCertificate } from '../message/index.js';
 
 /** A request to one of the API manager's own servers. */
 export interface ApimRequest {
@@ -11,15 +13,6 @@ export interface ApimRequest {
   readonly remoteAddress: string;
   /** Whom the client's certificate names, when it showed one that the connection accepted. */
   readonly clientCertificate: ClientCertificate | undefined;
-}
-
-export interface ClientCertificate {
-  /** Common name of the subject; empty = it has none. */
-  readonly subject: string;
-  /** Common name of the issuer. */
-  readonly issuer: string;
-  /** SHA-256 of the certificate: hexadecimal, colons between the bytes. */
-  readonly fingerprint?: string | undefined;
 }
 
 /** What such a server answers. */
@@ -71,16 +64,4 @@ async function read(incoming: IncomingMessage): Promise<Buffer | undefined> {
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
-}
-
-/** Of a TLS connection whose client was asked for a certificate and showed an accepted one. */
-function certificateOf(socket: IncomingMessage['socket']): ClientCertificate | undefined {
-  if (!('getPeerCertificate' in socket && 'authorized' in socket && socket.authorized)) return undefined;
-  const shown = (socket as import('node:tls').TLSSocket).getPeerCertificate();
-  if (!shown.subject) return undefined;
-  return { subject: nameOf(shown.subject.CN), issuer: nameOf(shown.issuer.CN), fingerprint: shown.fingerprint256 };
-}
-
-function nameOf(name: string | string[] | undefined): string {
-  return (Array.isArray(name) ? name[0] : name) ?? '';
 }

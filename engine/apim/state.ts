@@ -1,9 +1,12 @@
 import { parse, type TomlTable } from 'smol-toml';
+import type { CompileOptions } from '../compile/index.js';
 import type { Outbound } from '../message/index.js';
 import type { Clock, RandomSource } from '../observe/index.js';
 import { ApiKeyTable } from './api-keys.js';
 import { ApplicationTable } from './applications.js';
 import type { KeyRing } from './keys.js';
+import { LifecycleTable } from './lifecycles.js';
+import { Catalog } from './publisher/catalog.js';
 import type { ApimSetup, Profile } from './setup.js';
 import { SubscriptionTable } from './subscriptions.js';
 import { addTokens, TokenStore } from './tokens.js';
@@ -16,6 +19,8 @@ export interface ApimSurroundings {
   /** The way to user stores and other servers. */
   readonly outbound: Outbound;
   readonly keys: KeyRing;
+  /** What sequences that publishers upload are checked with. Without it only their form is checked. */
+  readonly compile?: CompileOptions;
 }
 
 /** What the servers of one API manager share. */
@@ -31,6 +36,10 @@ export class ApimState {
   readonly subscriptions: SubscriptionTable;
   readonly apiKeys: ApiKeyTable;
   readonly tokens: TokenStore;
+  readonly lifecycles = new LifecycleTable();
+  /** What publishers and subscribers keep. */
+  readonly catalog: Catalog;
+  readonly compile: CompileOptions | undefined;
   /** When the times of the setup begin, in milliseconds since 1970. */
   readonly startedAt: number;
 
@@ -38,12 +47,13 @@ export class ApimState {
   constructor(
     readonly setup: ApimSetup,
     readonly profile: Profile,
-    { clock, random, outbound, keys }: ApimSurroundings,
+    { clock, random, outbound, keys, compile }: ApimSurroundings,
   ) {
     this.clock = clock;
     this.random = random;
     this.outbound = outbound;
     this.keys = keys;
+    this.compile = compile;
     this.toml = parse(setup.toml ?? '');
     const tenantsOfStores = setup.userStores?.flatMap(({ tenant }) => tenant ?? []) ?? [];
     this.users = new UserDirectory(setup.users, [...(setup.tenants ?? []), ...tenantsOfStores]);
@@ -53,5 +63,6 @@ export class ApimState {
     this.tokens = new TokenStore(clock);
     this.startedAt = clock.now();
     addTokens(this.tokens, setup.tokens ?? [], this.applications, this.startedAt);
+    this.catalog = new Catalog(random, setup, this.users, this, this.startedAt);
   }
 }

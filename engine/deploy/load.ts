@@ -29,6 +29,8 @@ export interface LoadOptions {
   readonly paths?: readonly string[];
   /** Artifacts given as text. */
   readonly artifacts?: readonly InlineArtifact[];
+  /** Artifacts given as text, one each, that are there unless another one defines its name. */
+  readonly defaults?: readonly InlineArtifact[];
   /**
    * Switches of synapse.properties and passthru-http.properties by full key. They are added to those of the files
    * `conf/synapse.properties` and `conf/passthru-http.properties` below the paths, and win.
@@ -76,10 +78,10 @@ export function followDeployment(options: LoadOptions, first: SharedRevision): F
 }
 
 function equip(options: LoadOptions) {
-  const { compile, paths = [], artifacts = [], clock = systemClock, unresolved } = options;
+  const { compile, paths = [], artifacts = [], defaults = [], clock = systemClock, unresolved } = options;
   const services = servicesOf(options, paths, clock);
   const deployTime = { ...services, config: (name: string) => valueText(services.config(name)) ?? undefined };
-  return { compile: { ...compile, deployTime }, artifacts, clock, unresolved, services };
+  return { compile: { ...compile, deployTime }, artifacts, defaults, clock, unresolved, services };
 }
 
 function servicesOf(options: LoadOptions, paths: readonly string[], clock: Clock): SnapshotOptions['services'] {

@@ -26,6 +26,8 @@ export interface SnapshotMakerOptions {
   readonly unresolved: Severity | undefined;
   /** Artifacts beside the files; they stand after them. */
   readonly artifacts: readonly InlineArtifact[];
+  /** Artifacts, one each, that are there unless others define their names; they come before the standard sequences. */
+  readonly defaults: readonly InlineArtifact[];
 }
 
 /** Makes snapshots of sets of files, with the standard sequences and the artifacts given as text. */
@@ -35,10 +37,13 @@ export class SnapshotMaker {
   readonly #standard: readonly SourceFile[];
 
   constructor(options: SnapshotMakerOptions) {
-    const { artifacts, compile } = options;
+    const { artifacts, defaults, compile } = options;
     this.#options = options;
     this.#inline = artifacts.map(({ file, content }) => inlineSource(file, content, compile));
-    this.#standard = standardSequences.map(([, file, content]) => inlineSource(file, content, compile));
+    const given = defaults.map(({ file, content }) => inlineSource(file, content, compile));
+    const names = new Set(given.map(({ compiled }) => compiled[0]?.name));
+    const others = standardSequences.filter(([name]) => !names.has(name));
+    this.#standard = [...given, ...others.map(([, file, content]) => inlineSource(file, content, compile))];
   }
 
   /** What is wrong with the artifacts that were given as text. */

@@ -17,7 +17,8 @@ import {
   UsualNames,
 } from '../message/index.js';
 import type { ServiceMetrics } from '../observe/index.js';
-import { CONTINUE, type Outcome, type Run, STOP } from '../run/index.js';
+import { after, CONTINUE, type Outcome, type Run, STOP } from '../run/index.js';
+import type { ApiHandler } from './api-handlers.js';
 import { correlationHeader } from './correlation.js';
 import { allowedMethods, type CorsAnswer, type CorsRule } from './cors.js';
 import { setQueryParameters } from './query-parameters.js';
@@ -52,20 +53,22 @@ class ResourceService implements ResourceFlow {
 
   constructor(
     readonly resource: Resource,
-    readonly rule: CorsRule,
+    /** Undefined: somebody else sees to CORS. */
+    readonly rule: CorsRule | undefined,
+    readonly handler: ApiHandler | undefined,
   ) {
     this.id = resource.id;
     this.path = resource.mapping?.text;
     this.inSequence = resource.inSequence;
     this.faultHandler = resource.faultHandler;
-    this.cors = rule.answer(undefined, resource);
-    this.outFlow = makeOutFlow(resource, this.cors);
+    this.cors = rule?.answer(undefined, resource);
+    this.outFlow = makeOutFlow(resource, this.cors, handler);
   }
 
   /** What the answers to requests of an origin have in common. */
   flowFor(origin: string): ResourceFlow {
-    const cors = this.rule.answer(origin, this.resource);
-    return { cors, outFlow: makeOutFlow(this.resource, cors) };
+    const cors = this.rule?.answer(origin, this.resource);
+    return { cors, outFlow: makeOutFlow(this.resource, cors, this.handler) };
   }
 }
 
@@ -89,6 +92,8 @@ export class ApiService {
   constructor(
     readonly api: Api,
     cors: CorsRule,
+    /** What goes around it. */
+    readonly handler: ApiHandler | undefined,
   ) {
     this.name = api.fullName;
     this.label = `api:${api.fullName}`;
@@ -98,14 +103,15 @@ export class ApiService {
     this.context = api.context;
     this.prefix = prefixLength(api);
     this.plain = api.versionType !== 'url' && api.context !== '';
-    this.resources = new ResourceChooser(api.resources, (resource) => new ResourceService(resource, cors));
+    const rule = handler ? undefined : cors;
+    this.resources = new ResourceChooser(api.resources, (resource) => new ResourceService(resource, rule, handler));
   }
 }
 
 /** Runs a request through the API that was chosen for it (configuration sheet 3.3 to 3.9). */
 export function runApi(service: ApiService, message: Message, route: Route): Outcome | Promise<Outcome> {
-  const { exchange, headers } = message;
-  const { method, scheme, target } = exchange.client;
+  const { exchange } = message;
+  const { target } = exchange.client;
   route.service = service.name;
   route.api = service;
   route.kind = 'api';
@@ -114,6 +120,37 @@ export function runApi(service: ApiService, message: Message, route: Route): Out
   const subPath = rest || '/';
   setApiProperties(service, message, subPath);
   message.axis2.set('REST_URL_POSTFIX', service.plain ? rest : urlPostfix(service.api, target));
+  if (service.handler) return runHandled(service, service.handler, message, route);
+  return runMatching(service, message, route, subPath);
+}
+
+/** Runs what goes around the API first. What sends in there has no resource yet: its answer has no out-sequence. */
+function runHandled(
+  service: ApiService,
+  handler: ApiHandler,
+  message: Message,
+  route: Route,
+): Outcome | Promise<Outcome> {
+  message.exchange.outFlow = {
+    run: handledRun(handler, sendBack),
+    handlers: (answer) => stackOf(globalFaultHandler(answer), undefined),
+    receiverHandlers: (answer) => stackOf(globalFaultHandler(answer), undefined),
+  };
+  return after(handler.request(message, route), (outcome) => {
+    if (outcome !== CONTINUE) return STOP;
+    return runMatching(service, message, route, message.exchange.client.target.slice(service.prefix) || '/');
+  });
+}
+
+function sendBack(answer: Message): Outcome | Promise<Outcome> {
+  answer.exchange.ending ??= 'respond';
+  return after(answer.exchange.respond(answer), () => STOP);
+}
+
+/** Runs the resource that takes the request. */
+function runMatching(service: ApiService, message: Message, route: Route, subPath: string): Outcome | Promise<Outcome> {
+  const { exchange, headers } = message;
+  const { method, scheme } = exchange.client;
   const hasBody = message.axis2.get('NO_ENTITY_BODY') !== true;
   const choice = service.resources.choose({ method, subPath, scheme, headers, hasBody });
   switch (choice.kind) {
@@ -206,19 +243,25 @@ function answersOptions(resource: Resource, { headers }: Message): boolean {
 }
 
 /** The way of an answer of `send`: the out-sequence sees what CORS adds and the correlation header. */
-function makeOutFlow(resource: Resource, cors: CorsAnswer | undefined): OutFlow {
+function makeOutFlow(resource: Resource, cors: CorsAnswer | undefined, handler: ApiHandler | undefined): OutFlow {
   const { outSequence } = resource;
+  const run =
+    outSequence &&
+    ((answer: Message) => {
+      for (const header of cors?.headers ?? []) answer.headers.put(header);
+      answer.headers.put([correlationHeader, answer.exchange.correlationId, correlationName]);
+      return outSequence(answer);
+    });
   return {
-    run:
-      outSequence &&
-      ((answer) => {
-        for (const header of cors?.headers ?? []) answer.headers.put(header);
-        answer.headers.put([correlationHeader, answer.exchange.correlationId, correlationName]);
-        return outSequence(answer);
-      }),
+    run: handler ? handledRun(handler, run ?? sendBack) : run,
     handlers: (answer) => stackOf(globalFaultHandler(answer), resource.faultHandler(answer)),
     receiverHandlers: (answer) => stackOf(globalFaultHandler(answer), undefined),
   };
+}
+
+/** What goes around the API sees an answer before its out-sequence does. */
+function handledRun(handler: ApiHandler, run: Run): Run {
+  return (answer) => after(handler.response(answer), (outcome) => (outcome === CONTINUE ? run(answer) : STOP));
 }
 
 function stackOf(outer: FaultHandler | undefined, inner: FaultHandler | undefined): FaultHandler[] {

@@ -1,4 +1,5 @@
 import {
+  type Api,
   ApiChooser,
   globalFaultHandler,
   type ProxyService,
@@ -15,6 +16,7 @@ import {
 } from '../message/index.js';
 import type { Metrics, ServiceMetrics } from '../observe/index.js';
 import { CONTINUE, mediate, type Outcome, STOP } from '../run/index.js';
+import type { ApiHandlers } from './api-handlers.js';
 import { ApiService, runApi } from './api-run.js';
 import { CorsRule } from './cors.js';
 import type { Route } from './route.js';
@@ -31,9 +33,13 @@ export class Dispatcher {
   /** Of proxies. */
   readonly #metrics = new Map<string, ServiceMetrics>();
 
-  constructor(readonly snapshot: Snapshot) {
+  /** @param handlers what goes around APIs */
+  constructor(
+    readonly snapshot: Snapshot,
+    readonly handlers: ApiHandlers | undefined,
+  ) {
     const cors = new CorsRule(snapshot.services.settings);
-    this.#chooser = new ApiChooser(snapshot.apis, (api) => new ApiService(api, cors));
+    this.#chooser = new ApiChooser(snapshot.apis, (api) => new ApiService(api, cors, handlers?.handlerOf(api)));
     this.#before = snapshot.artifacts.preMediate;
   }
 
@@ -54,7 +60,7 @@ export class Dispatcher {
 
   /** Name of the proxy, or full name of the API, that takes the request; undefined for the others: `main` takes them. */
   serviceOf(request: RequestLine): string | undefined {
-    return this.#proxyOf(request.target)?.name ?? this.#chooser.choose(request)?.name;
+    return this.#proxyOf(request.target)?.name ?? this.#apiOf(request)?.name;
   }
 
   /**
@@ -84,12 +90,40 @@ export class Dispatcher {
     }
     const proxy = this.#proxyOf(client.target);
     if (proxy) return this.#runProxy(proxy, message, route);
-    const api = this.#chooser.choose(client, (denied) => {
-      message.services.log.warn(
-        `Trying to access API : ${denied.name} on restricted transport channel [${client.scheme}]`,
-      );
-    });
+    const onDenied = (denied: Api): void => this.#deny(denied, message);
+    const api = this.#chooser.choose(client, onDenied) ?? this.#redirected(message, onDenied);
     return api ? runApi(api, message, route) : this.#runMain(message);
+  }
+
+  /** The API that takes a request, or the one that it is led to. */
+  #apiOf(request: RequestLine): ApiService | undefined {
+    const api = this.#chooser.choose(request);
+    if (api) return api;
+    const redirection = this.handlers?.redirect(request.target);
+    return redirection && this.#chooser.choose({ ...request, target: redirection.target });
+  }
+
+  /** The API that a request is led to which none takes as it came; its message goes by the other target then. */
+  #redirected(message: Message, onDenied: (api: Api) => void): ApiService | undefined {
+    const { exchange } = message;
+    const redirection = this.handlers?.redirect(exchange.client.target);
+    if (!redirection) return undefined;
+    const client = { ...exchange.client, target: redirection.target };
+    const api = this.#chooser.choose(client, onDenied);
+    if (!api) return undefined;
+    exchange.client = client;
+    message.to = client.target;
+    message.axis2.set('TransportInURL', client.target);
+    if (redirection.header) message.headers.put(redirection.header);
+    return api;
+  }
+
+  #deny({ name }: Api, { services, exchange, properties }: Message): void {
+    const { scheme } = exchange.client;
+    services.log.warn(`Trying to access API : ${name} on restricted transport channel [${scheme}]`);
+    if (!this.handlers) return;
+    properties.set('TRANSPORT_DENIED', 'true');
+    properties.set('TRANSPORT_IN_NAME', scheme);
   }
 
   #special(exchange: Exchange): ClientResponse | undefined {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Snapshot } from '../compile/index.js';
 import { preloadTransport } from '../endpoints/index.js';
 import { type Clock, createAccessLog, createMetrics, LateMetrics, type Logger, systemClock } from '../observe/index.js';
+import type { ApiHandlers } from './api-handlers.js';
 import { type ConnectionReceiver, receive } from './connection-receiver.js';
 import { servicesOf } from './describe-deployment.js';
 import { createHost, type Host } from './host.js';
@@ -20,6 +21,8 @@ export interface FrontOptions {
   readonly clock?: Clock;
   /** Sees the requests pass. Default: nobody does. */
   readonly watcher?: RequestWatcher;
+  /** What goes around APIs. Default: nothing does. */
+  readonly apiHandlers?: ApiHandlers;
 }
 
 /** When the metrics library is loaded unless somebody wants to see metrics before, in milliseconds from the start. */
@@ -35,7 +38,7 @@ export class GatewayFront {
   #metrics: LateMetrics | undefined;
 
   constructor(options: FrontOptions) {
-    const { deployment, logger, limits, clock, watcher } = options;
+    const { deployment, logger, limits, clock, watcher, apiHandlers } = options;
     this.#options = options;
     this.#clock = clock ?? systemClock;
     this.#host = createHost({
@@ -45,6 +48,7 @@ export class GatewayFront {
       clock: this.#clock,
       ...(limits && { limits }),
       ...(watcher && { watcher }),
+      ...(apiHandlers && { apiHandlers }),
     });
   }
 

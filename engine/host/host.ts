@@ -14,6 +14,7 @@ import {
   systemClock,
 } from '../observe/index.js';
 import { AnswerBatch } from './answer-batch.js';
+import type { ApiHandlers } from './api-handlers.js';
 import { clientOf } from './client.js';
 import { Dispatcher } from './dispatcher.js';
 import { defaultLimits, type HostLimits } from './limits.js';
@@ -33,6 +34,8 @@ export interface HostOptions {
   readonly clock?: Clock;
   /** Sees the requests pass. Default: nobody does. */
   readonly watcher?: RequestWatcher;
+  /** What goes around APIs. Default: nothing does. */
+  readonly apiHandlers?: ApiHandlers;
 }
 
 /** How the host stands in a Koa app. */
@@ -81,13 +84,16 @@ class GatewayHost implements Host {
   readonly #surroundings: RequestSurroundings;
   readonly #running = new Roster<RunningRequest>();
   readonly #batch: AnswerBatch;
+  readonly #apiHandlers: ApiHandlers | undefined;
   readonly #waiting: (() => void)[] = [];
   #dispatcher: Dispatcher;
   #app: Koa | undefined;
   #sweeping = false;
 
-  constructor({ deployment, limits, clock, logger = silentLogger(), accessLog, watcher }: HostOptions) {
+  constructor(options: HostOptions) {
+    const { deployment, limits, clock, logger = silentLogger(), accessLog, watcher, apiHandlers } = options;
     this.#deployment = deployment;
+    this.#apiHandlers = apiHandlers;
     this.#limits = { ...defaultLimits, ...limits };
     this.#surroundings = {
       clock: clock ?? systemClock,
@@ -101,7 +107,7 @@ class GatewayHost implements Host {
       over: (running) => this.#over(running),
     };
     this.#batch = new AnswerBatch((err) => logger.error({ err }, 'an answer could not be written'));
-    this.#dispatcher = new Dispatcher(deployment.snapshot);
+    this.#dispatcher = new Dispatcher(deployment.snapshot, apiHandlers);
   }
 
   get app(): Koa {
@@ -172,7 +178,7 @@ class GatewayHost implements Host {
   /** The dispatcher of the snapshot that serves now. */
   #current(): Dispatcher {
     const snapshot: Snapshot = this.#deployment.snapshot;
-    if (this.#dispatcher.snapshot !== snapshot) this.#dispatcher = new Dispatcher(snapshot);
+    if (this.#dispatcher.snapshot !== snapshot) this.#dispatcher = new Dispatcher(snapshot, this.#apiHandlers);
     return this.#dispatcher;
   }
 

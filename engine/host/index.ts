@@ -1,4 +1,6 @@
 export { type AdminOptions, createAdminServer, isLoopback, OpenAdminError, type Readiness } from './admin.js';
+export type { AnswerHeaders, ApiHandler, ApiHandlers, Redirection } from './api-handlers.js';
+export { certificateOf } from './client.js';
 export { type ConnectionReceiver, type ReceiveOptions, receive } from './connection-receiver.js';
 export {
   type DeploymentDescription,

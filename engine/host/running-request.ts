@@ -51,7 +51,13 @@ export class RunningRequest implements BodyTaker, SendListener {
   readonly #abort = new Cancellation();
   readonly #exchange: Exchange;
   readonly #watch: RequestWatch | undefined;
-  readonly #route: Route = { service: undefined, kind: undefined, api: undefined, cors: undefined };
+  readonly #route: Route = {
+    service: undefined,
+    kind: undefined,
+    api: undefined,
+    cors: undefined,
+    finish: undefined,
+  };
   /** Its place among the running requests, for their list alone. */
   slot = 0;
   #bytesIn = 0;
@@ -172,7 +178,7 @@ export class RunningRequest implements BodyTaker, SendListener {
     const sent: ClientResponse = {
       status,
       reason,
-      headers: answer === response ? this.#withCors(answer.headers) : answer.headers,
+      headers: this.#headersOf(answer, answer === response),
       body,
       contentLength,
       close: answer.close || this.#surroundings.draining,
@@ -181,6 +187,12 @@ export class RunningRequest implements BodyTaker, SendListener {
     this.#status = status;
     this.#watch?.answered(sent);
     this.#surroundings.send(this, this.#response, sent);
+  }
+
+  #headersOf({ headers }: ClientResponse, given: boolean): readonly Header[] {
+    const { finish } = this.#route;
+    if (finish) return finish(headers);
+    return given ? this.#withCors(headers) : headers;
   }
 
   /**

@@ -31,6 +31,18 @@ export interface Client {
   readonly remoteHost: string;
   /** `1.1` */
   readonly httpVersion: string;
+  /** Whom the client's certificate names, when it showed one that the connection accepted. */
+  readonly certificate?: ClientCertificate | undefined;
+}
+
+/** Whom a certificate names. */
+export interface ClientCertificate {
+  /** Common name of the subject; empty = it has none. */
+  readonly subject: string;
+  /** Common name of the issuer. */
+  readonly issuer: string;
+  /** SHA-256 of the certificate: hexadecimal, colons between the bytes. */
+  readonly fingerprint?: string | undefined;
 }
 
 const operationNames = new UsualNames(['RESPONSE_WRITTEN']);
@@ -55,7 +67,8 @@ export interface ExchangeOptions {
  */
 export class Exchange {
   readonly services: Services;
-  readonly client: Client;
+  /** Another one once the request is led to another path, or credentials are taken out of its query. */
+  client: Client;
   readonly signal: CancelSignal | undefined;
   readonly deadline: number | undefined;
   /** The artifact that runs, as log lines name it: `api:Name`, `proxy:Name`; set by the dispatcher. */

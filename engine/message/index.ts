@@ -6,7 +6,14 @@ export { BodyTooLarge, collect } from './collect.js';
 export { type BodyFormat, charsetOf, formatOf, mediaType } from './content-type.js';
 export { convertValue, type ValueSource, type ValueType, valueTypes } from './convert-value.js';
 export { applyEndpointFormat, type EndpointFormat } from './endpoint-format.js';
-export { type Client, type Ending, Exchange, type ExchangeOptions, type OutFlow } from './exchange.js';
+export {
+  type Client,
+  type ClientCertificate,
+  type Ending,
+  Exchange,
+  type ExchangeOptions,
+  type OutFlow,
+} from './exchange.js';
 export { formatBody, type WrittenBody } from './format-body.js';
 export { type Header, Headers, headerName, type KnownHeader, lowerCase, withKnown } from './headers.js';
 export { HeldJson } from './held-json.js';

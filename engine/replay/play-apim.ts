@@ -11,6 +11,7 @@ import {
   KeyRing,
   listenerFor,
 } from '../apim/index.js';
+import type { CompileOptions } from '../compile/index.js';
 import type { Outbound } from '../message/index.js';
 import type { Clock, RandomSource } from '../observe/index.js';
 import type { FixtureCase, FixtureRequest, FixtureServer } from './fixture.js';
@@ -30,7 +31,12 @@ export interface PlayedApim {
 /** The API manager that a case describes; undefined when it describes none. */
 export function playedApim(
   { setup, profile }: FixtureCase,
-  surroundings: { readonly clock: Clock; readonly random: RandomSource; readonly outbound: Outbound },
+  surroundings: {
+    readonly clock: Clock;
+    readonly random: RandomSource;
+    readonly outbound: Outbound;
+    readonly compile: CompileOptions;
+  },
 ): PlayedApim | undefined {
   if (setup === undefined) return undefined;
   const state = new ApimState(setup, profile ?? '4.x', { ...surroundings, keys });

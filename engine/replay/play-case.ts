@@ -96,7 +96,7 @@ export class Player {
     const random = new SeededRandom();
     const outside = new OutsideWorld(clock);
     const log = new PlayLog();
-    const apim = playedApim(fixtureCase, { clock, random, outbound: outside });
+    const apim = playedApim(fixtureCase, { clock, random, outbound: outside, compile: this.options.compile });
     const deployment = loadDeployment({
       compile: tracer === undefined ? this.options.compile : { ...this.options.compile, tracer },
       paths: artifacts.filter((artifact) => !isInline(artifact)).map((path) => resolve(folder, path)),
@@ -106,6 +106,7 @@ export class Player {
         ),
         ...(apim?.gateway.artifacts ?? []),
       ],
+      ...(apim && { defaults: apim.gateway.defaults }),
       outbound: outside,
       log,
       clock,
@@ -113,7 +114,13 @@ export class Player {
       environment: surroundings(fixtureCase, 'env'),
       systemProperties: new Map(Object.entries(surroundings(fixtureCase, 'system'))),
     });
-    return { deployment, clock, outside, log, apim, host: createHost({ deployment, clock, logger: this.#logger }) };
+    const host = createHost({
+      deployment,
+      clock,
+      logger: this.#logger,
+      ...(apim && { apiHandlers: apim.gateway.handlers }),
+    });
+    return { deployment, clock, outside, log, apim, host };
   }
 
   async #playStep(

@@ -1,5 +1,4 @@
-import type { Headers } from '../../message/index.js';
-import type { ClientCertificate } from '../server.js';
+import type { ClientCertificate, Headers } from '../../message/index.js';
 import type { ApiSetup, KeyType, OperationSetup } from '../setup.js';
 import type { IssuedToken } from '../tokens.js';
 

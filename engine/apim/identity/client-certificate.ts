@@ -1,4 +1,4 @@
-import type { ClientCertificate } from '../server.js';
+import type { ClientCertificate } from '../../message/index.js';
 import type { ApimState } from '../state.js';
 import type { AuthenticationHandler } from './authentication-handler.js';
 import type { Settings } from './settings.js';

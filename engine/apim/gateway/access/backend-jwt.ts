@@ -1,4 +1,5 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
+import { ForgetfulMap } from '../../forgetful-map.js';
 import { keyIdOf, ownKeyName } from '../../keys.js';
 import type { ApimState } from '../../state.js';
 import type { Caller, Invocation } from '../invocation.js';
@@ -35,27 +36,31 @@ export class BackendJwt {
   readonly #state: ApimState;
   readonly #settings: BackendJwtSettings;
   /** Signing takes long, and the same callers come again: what was made for their facts, and until when it is given again. */
-  readonly #made = new Map<string, { readonly jwt: string; readonly until: number }>();
+  readonly #made: ForgetfulMap<{ readonly jwt: string; readonly until: number }>;
 
   constructor(state: ApimState, settings: BackendJwtSettings) {
     this.#state = state;
     this.#settings = settings;
+    this.#made = new ForgetfulMap({ limit: mostKept, isOver: ({ until }) => until <= this.#now });
   }
 
   /** The same one again for half of its life. Undefined: nothing is said of callers for whom no application subscribed. */
   write(invocation: Invocation, caller: Caller): string | undefined {
     if (caller.application === undefined) return undefined;
-    const now = Math.floor(this.#state.clock.now() / 1000);
+    const now = this.#now;
     const life = this.#isOld || caller.token?.format === 'opaque' ? longerLifetime : lifetime;
     const facts = this.#facts(invocation, caller);
     const key = JSON.stringify([life, facts]);
     const made = this.#made.get(key);
     if (made && now < made.until) return made.jwt;
     const jwt = this.#jwt({ ...facts, ...this.#times(now, life), jti: this.#state.random.uuid() });
-    this.#made.delete(key);
     this.#made.set(key, { jwt, until: now + life / 2 });
-    if (this.#made.size > mostKept) this.#made.delete(this.#made.keys().next().value!);
     return jwt;
+  }
+
+  /** In seconds since 1970. */
+  get #now(): number {
+    return Math.floor(this.#state.clock.now() / 1000);
   }
 
   #jwt(claims: Readonly<Record<string, unknown>>): string {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../observe/index.js';
+import { ForgetfulMap } from '../../forgetful-map.js';
 import type { Quota } from './tiers.js';
 
 interface Window {
@@ -7,23 +8,18 @@ interface Window {
   count: number;
 }
 
-/** Windows that are over are dropped this often, in milliseconds. */
-const sweepEvery = 60_000;
-
 /**
  * Counts calls in fixed windows, one after the other for each key: a window begins with its first call. Windows that are over are
  * dropped; when there are too many at once, those that began first go.
  */
 export class CallWindows {
   readonly #clock: Clock;
-  readonly #most: number;
-  readonly #windows = new Map<string, Window>();
-  #nextSweep = 0;
+  readonly #windows: ForgetfulMap<Window>;
 
   /** @param most windows at a time */
   constructor(clock: Clock, most = 100_000) {
     this.#clock = clock;
-    this.#most = most;
+    this.#windows = new ForgetfulMap({ limit: most, isOver: ({ end }) => end <= clock.now() });
   }
 
   get size(): number {
@@ -43,20 +39,11 @@ export class CallWindows {
       present.count++;
       return;
     }
-    const now = this.#clock.now();
-    if (now >= this.#nextSweep) this.#sweep(now);
-    this.#windows.delete(key);
-    this.#windows.set(key, { end: now + window, count: 1 });
-    if (this.#windows.size > this.#most) this.#windows.delete(this.#windows.keys().next().value!);
+    this.#windows.set(key, { end: this.#clock.now() + window, count: 1 });
   }
 
   #present(key: string): Window | undefined {
     const found = this.#windows.get(key);
     return found && found.end > this.#clock.now() ? found : undefined;
-  }
-
-  #sweep(now: number): void {
-    for (const [key, { end }] of this.#windows) if (end <= now) this.#windows.delete(key);
-    this.#nextSweep = now + sweepEvery;
   }
 }

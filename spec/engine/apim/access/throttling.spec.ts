@@ -313,11 +313,12 @@ describe('throttling', () => {
     const clock = new ManualClock(start);
     const windows = new CallWindows(clock, 100);
     const quota = { count: 1, window: 1000 };
-    for (let key = 0; key < 50; key++) windows.count(`${key}`, quota);
-    assert.equal(windows.size, 50);
-    clock.advance(60_000);
-    windows.count('later', quota);
-    assert.equal(windows.size, 1);
+    // Ten of them are under way at any time.
+    for (let key = 0; key < 90; key++) {
+      windows.count(`${key}`, quota);
+      clock.advance(100);
+    }
+    assert.ok(windows.size < 20, `${windows.size}`);
     for (let key = 0; key < 200; key++) windows.count(`again ${key}`, quota);
     assert.equal(windows.size, 100);
     assert.equal(windows.fullUntil('again 99', quota), undefined);

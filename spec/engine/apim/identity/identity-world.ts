@@ -5,7 +5,7 @@ import {
   createIdentityServer,
   KeyRing,
 } from '../../../../engine/apim/index.js';
-import type { ClientCertificate } from '../../../../engine/apim/server.js';
+import type { ClientCertificate } from '../../../../engine/message/index.js';
 import { ManualClock, SeededRandom } from '../../../../engine/observe/index.js';
 
 /** A request, as short as a case wants it. */
