@@ -5,5 +5,5 @@ export { KeyRing } from './keys.js';
 export { createDevportal, createPublisher } from './publisher/index.js';
 export { type ApimServer, listenerFor } from './server.js';
 export type { ApimSetup, JwtSetup, Profile } from './setup.js';
-export { setupSchema } from './setup-schema.js';
+export { setupMembers, setupSchema } from './setup-schema.js';
 export { ApimState } from './state.js';

@@ -87,8 +87,8 @@ const applicationKeys = record({ consumerKey: text, consumerSecret: text, grantT
   'consumerSecret',
 ]);
 
-/** The JSON Schema of a setup; every unknown name is an error. */
-export const setupSchema: JsonSchema = record({
+/** JSON Schemas of the members of a setup, by name; unknown names inside are errors. */
+export const setupMembers: Readonly<Record<string, JsonSchema>> = {
   toml: text,
   keyManager: record({
     url: text,
@@ -178,4 +178,7 @@ export const setupSchema: JsonSchema = record({
   blocks: listOf(
     record({ type: { enum: ['API', 'APPLICATION', 'USER', 'IP', 'IPRANGE'] }, value: text }, ['type', 'value']),
   ),
-});
+};
+
+/** The JSON Schema of a setup; every unknown name is an error. */
+export const setupSchema: JsonSchema = record(setupMembers);

@@ -29,6 +29,8 @@ export interface ServeOptions {
   readonly properties: ReadonlyMap<string, string>;
   /** Java system properties for the `system` scope. */
   readonly systemProperties: ReadonlyMap<string, string>;
+  /** File with what an API manager knows; undefined = there is none. */
+  readonly apim: string | undefined;
   /** Limits of the listener by name. */
   readonly limits: Readonly<Record<string, number>>;
 }
@@ -65,6 +67,7 @@ const flags = {
   record: { type: 'string' },
   'record-only': { type: 'string' },
   'record-body-bytes': { type: 'string' },
+  apim: { type: 'string' },
   config: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -96,6 +99,14 @@ export async function readServeOptions(
 }
 
 function optionsOf(given: Given): ServeOptions {
+  const options = readOptions(given);
+  if (options.apim === undefined) return options;
+  if (options.workers > 1) throw new ServeOptionsError('apim keeps its tokens in one process: leave workers at 1');
+  if (options.record) throw new ServeOptionsError('requests to the APIs of apim cannot be recorded: leave record out');
+  return options;
+}
+
+function readOptions(given: Given): ServeOptions {
   return {
     home: text(given, 'home'),
     port: portOf(given, 'port', 8290),
@@ -110,6 +121,7 @@ function optionsOf(given: Given): ServeOptions {
     persistRegistry: flag(given, 'persistRegistry', false),
     workers: workersOf(given),
     record: recordOf(given),
+    apim: text(given, 'apim'),
     properties: texts(given.properties),
     systemProperties: texts(given.systemProperties),
     limits: (given.limits ?? {}) as Readonly<Record<string, number>>,
@@ -132,6 +144,7 @@ const environmentNames = [
   'record',
   'recordOnly',
   'recordBodyBytes',
+  'apim',
 ];
 
 function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Given {
@@ -170,6 +183,7 @@ export const configSchema: JsonSchema = {
     record: { type: 'string', minLength: 1 },
     recordOnly: { type: 'string' },
     recordBodyBytes: { type: 'integer' },
+    apim: { type: 'string', minLength: 1 },
     properties: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
     systemProperties: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
     limits: {

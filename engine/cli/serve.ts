@@ -5,6 +5,7 @@ import { type Gateway, ListenError, OpenAdminError, RecordingRefusedError, start
 import { compileOptions } from '../index.js';
 import { createFlowLog, createLogger, type Logger, standardOutput } from '../observe/index.js';
 import type { Recorder } from '../replay/record/index.js';
+import type { RunningApim } from './apim.js';
 import type { CommandIo } from './command-io.js';
 import type { RunningDemonstration } from './demonstration.js';
 import { DemonstrationError } from './demonstration-error.js';
@@ -33,6 +34,8 @@ serves the demonstration of examples/oauth2-backend.
   --record DIR          requests become fixtures in this directory; credentials and tokens are replaced in them
   --record-only WHICH   api:NAME, sequence:NAME, or none: nothing until the admin server is told to start
   --record-body-bytes N longer bodies are not recorded, default 65536
+  --apim FILE           JSON file with APIs, applications, users and tokens of an API manager: the gateway asks callers for
+                        tokens, and the file's servers listen; needs no --home
   --config FILE         JSON file with the same options (adminPort for --admin-port), and limits and properties
 
 Each option can also be set in the environment: MEDIANT_PORT for --port.
@@ -107,8 +110,9 @@ function explain(thrown: unknown): string | undefined {
 async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSurroundings): Promise<number> {
   const { home } = options;
   if (home !== undefined && !existsSync(home)) throw new ServeOptionsError(`${home} does not exist`);
-  const demonstration = home === undefined ? await demonstrate() : undefined;
-  const folder = home ?? shortest(demonstration!.folder);
+  const demonstration = home === undefined && options.apim === undefined ? await demonstrate() : undefined;
+  const folder = home ?? (demonstration && shortest(demonstration.folder));
+  const paths = folder === undefined ? [] : [folder];
   const logFormat = options.logFormat ?? (process.stdout.isTTY && !surroundings.log ? 'text' : 'json');
   const log = surroundings.log ?? standardOutput(logFormat === 'text');
   const logger = createLogger({ level: options.logLevel, format: logFormat, stream: log });
@@ -116,7 +120,7 @@ async function serve(options: ServeOptions, io: CommandIo, surroundings: ServeSu
   try {
     // First of all: a request that finds no token server suspends its endpoint for half a minute.
     await demonstration?.started;
-    const gateway = await start({ options, folder, logger, log, logFormat, environment: surroundings.environment });
+    const gateway = await start({ options, paths, logger, log, logFormat, environment: surroundings.environment });
     const stopped = new Promise<void>((resolve) => surroundings.onStop(resolve));
     logger.info({ port: gateway.port, address: gateway.address, adminPort: gateway.adminPort }, 'listening');
     if (demonstration) io.out(demonstration.welcome(gateway.port));
@@ -141,8 +145,8 @@ type Running = Pick<Gateway, 'port' | 'address' | 'adminPort' | 'stop'>;
 /** What a gateway is started with. */
 export interface ServeStart {
   readonly options: ServeOptions;
-  /** What to deploy. */
-  readonly folder: string;
+  /** What to deploy; none = only what the API manager makes. */
+  readonly paths: readonly string[];
   readonly logger: Logger;
   /** Where log lines go. */
   readonly log: { write(text: string): void };
@@ -157,11 +161,13 @@ async function start(given: ServeStart): Promise<Running> {
 }
 
 async function startOne(given: ServeStart): Promise<Running> {
-  const { options, folder, logger, environment } = given;
+  const { options, paths, logger, environment } = given;
   const { adminHost, adminPort, adminToken, host, limits, persistRegistry, port, watch } = options;
+  const apim = await startApim(options.apim, logger);
   const deployment = loadDeployment({
     compile: compileOptions,
-    paths: [folder],
+    paths,
+    ...(apim && { artifacts: apim.gateway.artifacts, defaults: apim.gateway.defaults }),
     log: createFlowLog(logger),
     properties: options.properties,
     systemProperties: options.systemProperties,
@@ -180,8 +186,8 @@ async function startOne(given: ServeStart): Promise<Running> {
     admin: { port: adminPort, host: adminHost, ...(adminToken !== undefined && { token: adminToken }) },
     ...(host !== undefined && { host }),
     ...(recorder && { watcher: recorder, recording: recorder }),
+    ...(apim && { apiHandlers: apim.gateway.handlers }),
   });
-  if (!recorder) return gateway;
   const { address, adminPort: boundAdminPort, port: boundPort } = gateway;
   return {
     address,
@@ -189,17 +195,28 @@ async function startOne(given: ServeStart): Promise<Running> {
     port: boundPort,
     async stop(limit) {
       const whole = await gateway.stop(limit);
-      await recorder.close();
+      apim?.close();
+      await recorder?.close();
       return whole;
     },
   };
 }
 
+/** Undefined without a file; loaded only where there is one. */
+async function startApim(file: string | undefined, logger: Logger): Promise<RunningApim | undefined> {
+  if (file === undefined) return undefined;
+  const { openApim } = await import('./apim.js');
+  const apim = openApim(file, logger);
+  await apim.listen();
+  return apim;
+}
+
 /** Undefined when nothing is ever recorded; the recorder is loaded only where something may be. */
 async function startRecorder(given: ServeStart, deployment: Deployment): Promise<Recorder | undefined> {
-  const { environment, folder: home, logger, options } = given;
+  const { environment, logger, options } = given;
+  const [home] = given.paths;
   const { properties, record, systemProperties } = options;
-  if (!record) return undefined;
+  if (!record || home === undefined) return undefined;
   const { startRecording } = await import('./recording/start-recording.js');
   const { bodyBytes: bodyLimit, directory, target } = record;
   return startRecording({

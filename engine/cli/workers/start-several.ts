@@ -11,9 +11,8 @@ import { workerSpawner } from './spawn-worker.js';
  * @throws as startGatewayOfWorkers
  */
 export function startSeveral(given: ServeStart): Promise<GatewayOfWorkers> {
-  const { options, folder, logger, log, logFormat, environment } = given;
+  const { options, paths, logger, log, logFormat, environment } = given;
   const { adminHost, adminPort, adminToken, persistRegistry, properties, systemProperties } = options;
-  const paths = [folder];
   const configuration = readConfiguration(paths);
   const registry = openRegistry(paths, { persist: persistRegistry });
   const deployment = loadDeployment({

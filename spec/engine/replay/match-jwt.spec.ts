@@ -30,7 +30,12 @@ const cases: readonly [name: string, expected: JwtMatcher, actual: string | unde
       undefined,
     ],
     ['base64 where nothing is said', {}, jwt('base64', { alg: 'none' }, { a: 'ÿÿ?>' }, ''), undefined],
-    ['base64 where base64url is expected', { encoding: 'base64url' }, jwt('base64', {}, { a: 'ÿÿ?>' }, ''), /base64url, got/],
+    [
+      'base64 where base64url is expected',
+      { encoding: 'base64url' },
+      jwt('base64', {}, { a: 'ÿÿ?>' }, ''),
+      /base64url, got/,
+    ],
     ['two parts', {}, 'a.b', /three parts/],
     ['no header', {}, undefined, /three parts/],
     ['parts that are no JSON', {}, 'YQ.YQ.', /no JSON/],
