@@ -60,22 +60,26 @@ export interface RunningApim {
 
 /**
  * Reads the file of `--apim` and makes what it describes.
- * @throws ServeOptionsError when the file cannot be read or says something unknown
+ * @throws ServeOptionsError when the file cannot be read, says something unknown, or has settings that cannot be used
  */
 export function openApim(path: string, logger: Logger): RunningApim {
   const { profile = '4.x', listen = {}, ...setup } = readFile(path);
   const outbound = createOutbound();
-  const state = stateOf(path, setup, profile, outbound);
+  const { gateway, listeners } = make(path, () => {
+    const state = stateOf(setup, profile, outbound);
+    const wanted = serverNames.filter((name) => listen[name] !== undefined);
+    return {
+      gateway: createGateway(state),
+      listeners: wanted.map((name) => ({ name, listener: listenerFor(makers[name](state)) })),
+    };
+  });
   const servers: Server[] = [];
   return {
-    gateway: createGateway(state),
+    gateway,
     async listen() {
-      const { host = '127.0.0.1', ...ports } = listen;
-      for (const name of serverNames) {
-        const wanted = ports[name];
-        if (wanted === undefined) continue;
-        const server = createServer({ requestTimeout: 60_000 }, listenerFor(makers[name](state)));
-        await bind(server, wanted, host);
+      for (const { name, listener } of listeners) {
+        const server = createServer({ requestTimeout: 60_000 }, listener);
+        await bind(server, listen[name]!, listen.host ?? '127.0.0.1');
         servers.push(server);
         const { port: bound, address } = server.address() as AddressInfo;
         logger.info({ server: name, port: bound, address }, 'listening');
@@ -95,22 +99,23 @@ const makers: Readonly<Record<ServerName, (state: ApimState) => ApimServer>> = {
   devportal: createDevportal,
 };
 
-function stateOf(
-  path: string,
-  setup: ApimSetup,
-  profile: Profile,
-  outbound: ReturnType<typeof createOutbound>,
-): ApimState {
+function stateOf(setup: ApimSetup, profile: Profile, outbound: ReturnType<typeof createOutbound>): ApimState {
+  const keys = new KeyRing();
+  return new ApimState(setup, profile, {
+    clock: systemClock,
+    random: systemRandom,
+    outbound,
+    keys,
+    compile: compileOptions,
+  });
+}
+
+/** Settings that cannot be used are errors with a sentence for people. */
+function make<T>(path: string, action: () => T): T {
   try {
-    return new ApimState(setup, profile, {
-      clock: systemClock,
-      random: systemRandom,
-      outbound,
-      keys: new KeyRing(),
-      compile: compileOptions,
-    });
+    return action();
   } catch (thrown) {
-    throw new ServeOptionsError(`${path}: toml: ${(thrown as Error).message}`);
+    throw new ServeOptionsError(`${path}: ${(thrown as Error).message}`);
   }
 }
 

@@ -162,8 +162,7 @@ async function start(given: ServeStart): Promise<Running> {
 
 async function startOne(given: ServeStart): Promise<Running> {
   const { options, paths, logger, environment } = given;
-  const { adminHost, adminPort, adminToken, host, limits, persistRegistry, port, watch } = options;
-  const apim = await startApim(options.apim, logger);
+  const apim = await loadApim(options.apim, logger);
   const deployment = loadDeployment({
     compile: compileOptions,
     paths,
@@ -172,10 +171,26 @@ async function startOne(given: ServeStart): Promise<Running> {
     properties: options.properties,
     systemProperties: options.systemProperties,
     environment,
-    registry: { persist: persistRegistry },
+    registry: { persist: options.persistRegistry },
     keepContent: options.record !== undefined,
   });
   const recorder = await startRecorder(given, deployment);
+  try {
+    await apim?.listen();
+    return await startListening(given, deployment, recorder, apim);
+  } catch (error) {
+    apim?.close();
+    throw error;
+  }
+}
+
+async function startListening(
+  { options, logger }: ServeStart,
+  deployment: Deployment,
+  recorder: Recorder | undefined,
+  apim: RunningApim | undefined,
+): Promise<Running> {
+  const { adminHost, adminPort, adminToken, host, limits, port, watch } = options;
   const gateway = await startGateway({
     deployment,
     logger,
@@ -203,12 +218,10 @@ async function startOne(given: ServeStart): Promise<Running> {
 }
 
 /** Undefined without a file; loaded only where there is one. */
-async function startApim(file: string | undefined, logger: Logger): Promise<RunningApim | undefined> {
+async function loadApim(file: string | undefined, logger: Logger): Promise<RunningApim | undefined> {
   if (file === undefined) return undefined;
   const { openApim } = await import('./apim.js');
-  const apim = openApim(file, logger);
-  await apim.listen();
-  return apim;
+  return openApim(file, logger);
 }
 
 /** Undefined when nothing is ever recorded; the recorder is loaded only where something may be. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FixtureProblem } from './read-fixture.js';
 
 /** JSON that lies in folders of fixtures and is none. */
-const OTHER_JSON = /^(package(-lock)?|tsconfig.*|biome|known-gaps|disputed)\.json$/;
+const OTHER_JSON = /^(apim|package(-lock)?|tsconfig.*|biome|known-gaps|disputed)\.json$/;
 const OTHER_FOLDERS = new Set(['node_modules', 'dist', 'build']);
 
 /**
