@@ -168,11 +168,10 @@ describe('the JWT for backends', () => {
   });
 
   it('other claims of the access token are copied, and the own ones win', async () => {
-    const idp = 'of-idp';
-    const gate = new Gate({ idps: [{ name: 'idp', alias: 'a', key: idp }], toml: '[apim.jwt]\nenable = true\n' });
+    const gate = new Gate({ toml: '[apim.jwt]\nenable = true\n' });
     const token = signedJwt(
       {
-        iss: 'idp',
+        iss: 'us',
         sub: 'carol',
         aud: 'a',
         exp: now + 60,
@@ -187,7 +186,8 @@ describe('the JWT for backends', () => {
         colour: ['red', 'blue'],
         [`${dialect}subscriber`]: 'mallory',
       },
-      idp,
+      ownKeyName,
+      { typ: 'at+jwt', alg: 'RS256' },
     );
     const { claims } = await assertion(bearer(token), gate);
     assert.deepEqual(claims.colour, ['red', 'blue']);
