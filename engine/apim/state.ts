@@ -1,4 +1,4 @@
-import { parse, type TomlTable } from 'smol-toml';
+import { parse } from 'smol-toml';
 import type { CompileOptions } from '../compile/index.js';
 import type { Outbound } from '../message/index.js';
 import type { Clock, RandomSource } from '../observe/index.js';
@@ -10,6 +10,7 @@ import { Catalog } from './publisher/catalog.js';
 import type { ApimSetup, Profile } from './setup.js';
 import { SubscriptionTable } from './subscriptions.js';
 import { addTokens, TokenStore } from './tokens.js';
+import { TomlSettings } from './toml-settings.js';
 import { UserDirectory } from './users.js';
 
 /** What an API manager runs with. */
@@ -30,7 +31,7 @@ export class ApimState {
   readonly outbound: Outbound;
   readonly keys: KeyRing;
   /** Settings of `deployment.toml`. */
-  readonly toml: TomlTable;
+  readonly toml: TomlSettings;
   readonly users: UserDirectory;
   readonly applications: ApplicationTable;
   readonly subscriptions: SubscriptionTable;
@@ -54,7 +55,7 @@ export class ApimState {
     this.outbound = outbound;
     this.keys = keys;
     this.compile = compile;
-    this.toml = parse(setup.toml ?? '');
+    this.toml = new TomlSettings(parse(setup.toml ?? ''));
     const tenantsOfStores = setup.userStores?.flatMap(({ tenant }) => tenant ?? []) ?? [];
     this.users = new UserDirectory(setup.users, [...(setup.tenants ?? []), ...tenantsOfStores]);
     this.applications = new ApplicationTable(setup.applications);

@@ -4,7 +4,6 @@ import type { ApimState } from '../state.js';
 import { securityOf } from './access/api-security.js';
 import { readSettings } from './access/settings.js';
 import type { ManagedApi, ManagedResource } from './managed-api.js';
-import { tomlFlag, tomlTexts } from './toml-settings.js';
 
 /** What a browser may do with an API (gateway sheet E.6). */
 export interface CorsPolicy {
@@ -32,16 +31,17 @@ const defaultHeaders = [
 /** The policy of an API: its own, or the one of `[apim.cors]`; undefined = CORS is switched off. */
 export function corsPolicy({ setup }: ManagedApi, { toml, profile }: ApimState): CorsPolicy | undefined {
   const own: CorsSetup = setup.cors ?? {};
-  const enabled = setup.cors ? own.enabled : tomlFlag(toml, 'apim', 'cors', 'enable');
+  const settings = toml.section('apim').section('cors');
+  const enabled = setup.cors ? own.enabled : settings.flag('enable');
   if (enabled === false) return undefined;
-  const given = own.allowHeaders ?? tomlTexts(toml, 'apim', 'cors', 'allow_headers') ?? defaultHeaders;
+  const given = own.allowHeaders ?? settings.listed('allow_headers') ?? defaultHeaders;
   const { authHeader, apiKeyHeader } = securityOf(setup, readSettings(toml, profile));
   return {
-    origins: own.allowOrigins ?? tomlTexts(toml, 'apim', 'cors', 'allow_origins') ?? ['*'],
-    methods: own.allowMethods ?? tomlTexts(toml, 'apim', 'cors', 'allow_methods') ?? defaultMethods,
+    origins: own.allowOrigins ?? settings.listed('allow_origins') ?? ['*'],
+    methods: own.allowMethods ?? settings.listed('allow_methods') ?? defaultMethods,
     headers: unionOf([...given, authHeader, apiKeyHeader]).join(','),
-    exposed: tomlTexts(toml, 'apim', 'cors', 'expose_headers')?.join(','),
-    credentials: own.allowCredentials ?? tomlFlag(toml, 'apim', 'cors', 'allow_credentials') ?? false,
+    exposed: settings.listed('expose_headers')?.join(','),
+    credentials: own.allowCredentials ?? settings.flag('allow_credentials') ?? false,
     alwaysListed: profile === '1.x' || profile === '3.x',
   };
 }

@@ -10,7 +10,6 @@ import { type ManagedApi, managedApi } from './managed-api.js';
 import { renamedSequence } from './sequence-name.js';
 import { shippedSequences } from './shipped-sequences.js';
 import { tokenApiArtifacts } from './token-apis.js';
-import { tomlValue } from './toml-settings.js';
 
 /** The APIs of an API manager, as a deployment serves them. */
 export interface ApiGateway {
@@ -51,7 +50,7 @@ export function createGateway(state: ApimState): ApiGateway {
 }
 
 function gatewayTypeOf({ toml }: ApimState): GatewayType {
-  const type = tomlValue(toml, 'apim', 'gateway', 'environment', 'type');
+  const type = toml.section('apim').section('gateway').sections('environment')[0]?.text('type');
   return type === 'production' || type === 'sandbox' ? type : 'hybrid';
 }
 

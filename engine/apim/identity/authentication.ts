@@ -1,18 +1,18 @@
 import type { ApimRequest } from '../server.js';
 import type { ApimState } from '../state.js';
+import type { TomlSettings } from '../toml-settings.js';
 import type { AuthenticationHandler, Caller } from './authentication-handler.js';
 import { basicClientHandler, basicUserHandler, bearerHandler } from './authorization-header.js';
 import { clientCertificateHandler } from './client-certificate.js';
 import type { Refusal } from './refusal.js';
 import type { ResourceRule } from './resource-rules.js';
-import type { Settings } from './settings.js';
 
 /** Tells who makes a request (gateway sheet C.1). */
 export class Authentication {
   readonly #handlers: readonly AuthenticationHandler[];
 
   /** @throws Error for settings that cannot be used */
-  constructor(state: ApimState, settings: Settings) {
+  constructor(state: ApimState, settings: TomlSettings) {
     const off = switchedOff(settings);
     // In the order of their priorities: 10, 25, 99, 100.
     this.#handlers = [
@@ -34,7 +34,7 @@ export class Authentication {
 }
 
 /** Class names of handlers that the file switches off: `[[event_listener]]` with `enable = false`. */
-function switchedOff(settings: Settings): ReadonlySet<string> {
+function switchedOff(settings: TomlSettings): ReadonlySet<string> {
   const listeners = settings.sections('event_listener').filter((listener) => listener.flag('enable') === false);
   return new Set(listeners.map((listener) => listener.text('name')?.split('.').at(-1) ?? ''));
 }

@@ -1,7 +1,7 @@
 import type { ClientCertificate } from '../../message/index.js';
 import type { ApimState } from '../state.js';
+import type { TomlSettings } from '../toml-settings.js';
 import type { AuthenticationHandler } from './authentication-handler.js';
-import type { Settings } from './settings.js';
 
 /** Header in which a server says for which user it acts. */
 const userHeader = 'wso2-identity-user';
@@ -22,7 +22,7 @@ interface CertificateMapping {
  * certificate to act for the user of `WSO2-Identity-User`, or name a user for requests without that header.
  * @throws Error for a mapping that names no issuer or no user
  */
-export function clientCertificateHandler({ users }: ApimState, settings: Settings): AuthenticationHandler {
+export function clientCertificateHandler({ users }: ApimState, settings: TomlSettings): AuthenticationHandler {
   const validated = validationOf(settings.section('intermediate_cert_validation'));
   const mapped = mappedNaming(settings.section('client_certificate_based_authentication'));
   const namingFor = (path: string) => validated(path) ?? mapped;
@@ -42,7 +42,7 @@ export function clientCertificateHandler({ users }: ApimState, settings: Setting
 type UserNaming = (certificate: ClientCertificate, header: string | undefined) => string | undefined;
 
 /** The naming that holds for a path; undefined = none. */
-function validationOf(settings: Settings): (path: string) => UserNaming | undefined {
+function validationOf(settings: TomlSettings): (path: string) => UserNaming | undefined {
   if (!settings.flag('enable')) return () => undefined;
   const issuers = new Set(settings.texts('cert_cns'));
   const exempt = settings.texts('exempt_contexts');
@@ -51,7 +51,7 @@ function validationOf(settings: Settings): (path: string) => UserNaming | undefi
 }
 
 /** The naming where certificates count without validation; undefined = they do not. */
-function mappedNaming(settings: Settings): UserNaming | undefined {
+function mappedNaming(settings: TomlSettings): UserNaming | undefined {
   if (!settings.flag('enable')) return undefined;
   const forUsers = settings.sections('user_thumbprint_mapping').map((mapping) => {
     const names = mapping.texts('allowed_username');
@@ -72,7 +72,7 @@ function mappedNaming(settings: Settings): UserNaming | undefined {
   };
 }
 
-function mappingOf(settings: Settings, users: readonly string[]): CertificateMapping {
+function mappingOf(settings: TomlSettings, users: readonly string[]): CertificateMapping {
   const issuer = settings.text('trusted_issuer');
   if (issuer === undefined || issuer === '*') throw settings.unusable('trusted_issuer', 'must name the issuer');
   return {

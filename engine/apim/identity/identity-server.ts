@@ -6,18 +6,17 @@ import { refusalOf } from './authorization.js';
 import { isRefusal, type Refusal, refusalAnswer } from './refusal.js';
 import { pathOf, readRequestPath } from './request-path.js';
 import { ResourceRules } from './resource-rules.js';
-import { Settings } from './settings.js';
 
 /** What stands behind the rules. */
 const granted: ApimAnswer = { status: 200, headers: { 'Content-Type': 'text/plain' }, body: 'granted' };
 
 /**
  * The rules of an identity server, who may call which of its APIs, in front of a resource that answers `granted` (gateway
- * sheet C). Settings are read here, once.
+ * sheet C). TomlSettings are read here, once.
  * @throws Error for settings that cannot be used
  */
 export function createIdentityServer(state: ApimState): ApimServer {
-  const settings = new Settings(state.toml);
+  const settings = state.toml;
   const rules = new ResourceRules(settings);
   const authentication = new Authentication(state, settings);
   const host = settings.section('server').text('hostname') ?? 'localhost';

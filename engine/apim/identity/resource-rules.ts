@@ -1,7 +1,7 @@
 import type { TomlTable } from 'smol-toml';
 import { Report } from '../../errors/index.js';
 import { compileJavaRegex, type JavaRegex } from '../../expressions/index.js';
-import { Settings } from './settings.js';
+import { TomlSettings } from '../toml-settings.js';
 
 /** Who may use the resources that a pattern covers. */
 export interface ResourceRule {
@@ -40,9 +40,9 @@ export class ResourceRules {
   readonly #openByDefault: boolean;
 
   /** @throws Error for a rule without context, a pattern that cannot be run, or a value of a wrong kind */
-  constructor(settings: Settings) {
+  constructor(settings: TomlSettings) {
     const own = settings.section('resource').sections('access_control');
-    this.#rules = [...own, ...productRules.map((rule) => new Settings(rule))].map(readRule);
+    this.#rules = [...own, ...productRules.map((rule) => new TomlSettings(rule))].map(readRule);
     this.#openByDefault = settings.section('resource_access_control').flag('default_access_allow') ?? false;
   }
 
@@ -57,7 +57,7 @@ export class ResourceRules {
   }
 }
 
-function readRule(settings: Settings): ResourceRule {
+function readRule(settings: TomlSettings): ResourceRule {
   const handlers = settings.texts('allowed_auth_handlers');
   const tenants = settings.texts('cross_access_allowed_tenants');
   return {
@@ -72,7 +72,7 @@ function readRule(settings: Settings): ResourceRule {
   };
 }
 
-function contextOf(settings: Settings): JavaRegex {
+function contextOf(settings: TomlSettings): JavaRegex {
   const pattern = settings.text('context');
   if (pattern === undefined) throw settings.unusable('context', 'is missing: a rule must say what it is for');
   const report = new Report();
@@ -87,7 +87,7 @@ function contextOf(settings: Settings): JavaRegex {
 }
 
 /** The product looks whether the text contains the method, so any separator will do. */
-function methodsOf(settings: Settings): ReadonlySet<string> | undefined {
+function methodsOf(settings: TomlSettings): ReadonlySet<string> | undefined {
   const methods = settings.texts('http_method').flatMap((text) => text.toUpperCase().split(/[^A-Z-]+/));
   return methods.length === 0 || methods.includes('ALL') ? undefined : new Set(methods);
 }

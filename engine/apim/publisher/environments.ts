@@ -1,4 +1,4 @@
-import type { TomlTable } from 'smol-toml';
+import type { TomlSettings } from '../toml-settings.js';
 import { RestError } from './rest-error.js';
 
 /** A gateway that revisions can be deployed to. */
@@ -13,10 +13,12 @@ const standard: GatewayEnvironment = { name: 'Default', vhosts: ['localhost'] };
  * The environments of `[[apim.gateway.environment]]`: `name`, and the hosts of its endpoints and of its
  * `virtual_host` tables. None: `Default` with the host `localhost`.
  */
-export function gatewayEnvironments(toml: TomlTable): readonly GatewayEnvironment[] {
-  const listed = tablesAt(tableAt(tableAt(toml, 'apim'), 'gateway'), 'environment').flatMap((table) =>
-    typeof table.name === 'string' ? [{ name: table.name, vhosts: hostsOf(table) }] : [],
-  );
+export function gatewayEnvironments(toml: TomlSettings): readonly GatewayEnvironment[] {
+  const environments = toml.section('apim').section('gateway').sections('environment');
+  const listed = environments.flatMap((environment) => {
+    const name = environment.text('name');
+    return name === undefined ? [] : [{ name, vhosts: hostsOf(environment) }];
+  });
   return listed.length > 0 ? listed : [standard];
 }
 
@@ -30,22 +32,9 @@ export function environmentNamed(environments: readonly GatewayEnvironment[], na
 
 const endpointMembers = ['http_endpoint', 'https_endpoint', 'ws_endpoint', 'wss_endpoint'];
 
-function hostsOf(environment: TomlTable): string[] {
-  const tables = [environment, ...tablesAt(environment, 'virtual_host')];
-  const urls = tables.flatMap((table) => endpointMembers.map((member) => table[member]));
-  const hosts = urls.flatMap((url) => (typeof url === 'string' ? (/^\w+:\/\/([^/:?#]+)/.exec(url)?.[1] ?? []) : []));
+function hostsOf(environment: TomlSettings): string[] {
+  const tables = [environment, ...environment.sections('virtual_host')];
+  const urls = tables.flatMap((table) => endpointMembers.map((member) => table.text(member)));
+  const hosts = urls.flatMap((url) => /^\w+:\/\/([^/:?#]+)/.exec(url ?? '')?.[1] ?? []);
   return hosts.length > 0 ? [...new Set(hosts)] : [...standard.vhosts];
-}
-
-function isTable(value: unknown): value is TomlTable {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-function tableAt(table: TomlTable | undefined, name: string): TomlTable | undefined {
-  const found = table?.[name];
-  return isTable(found) ? found : undefined;
-}
-
-function tablesAt(table: TomlTable | undefined, name: string): TomlTable[] {
-  return [table?.[name] ?? []].flat().filter(isTable);
 }

@@ -1,6 +1,5 @@
-import type { TomlTable } from 'smol-toml';
 import type { Profile } from '../../setup.js';
-import { tomlFlag, tomlValue } from '../toml-settings.js';
+import type { TomlSettings } from '../../toml-settings.js';
 
 /** What `deployment.toml` says of access (gateway sheet E.2, D.2). */
 export interface AccessSettings {
@@ -33,35 +32,29 @@ export interface BackendJwtSettings {
   readonly digest: 'sha1' | 'sha256';
 }
 
-/** Reads `[apim.oauth_config]`, `[apim.jwt]` and `[oauth] timestamp_skew`. */
-export function readSettings(toml: TomlTable, profile: Profile): AccessSettings {
-  const skew = tomlValue(toml, 'oauth', 'timestamp_skew');
+/** Reads `[apim.oauth_config]`, `[apim.jwt]` and `[oauth] timestamp_skew`. @throws Error for what cannot be used */
+export function readSettings(toml: TomlSettings, profile: Profile): AccessSettings {
+  const apim = toml.section('apim');
+  const oauth = apim.section('oauth_config');
   return {
-    authHeader: textAt(toml, 'apim', 'oauth_config', 'auth_header') ?? 'Authorization',
+    authHeader: oauth.text('auth_header') ?? 'Authorization',
     apiKeyHeader: profile === '4.x' ? 'ApiKey' : 'apikey',
-    keepAuthHeader: tomlFlag(toml, 'apim', 'oauth_config', 'enable_outbound_auth_header') ?? false,
-    timestampSkew: typeof skew === 'number' ? skew * 1000 : 0,
-    backendJwt: readBackendJwt(toml),
+    keepAuthHeader: oauth.flag('enable_outbound_auth_header') ?? false,
+    timestampSkew: (toml.section('oauth').number('timestamp_skew') ?? 0) * 1000,
+    backendJwt: readBackendJwt(apim.section('jwt')),
   };
 }
 
-function readBackendJwt(toml: TomlTable): BackendJwtSettings | undefined {
-  const flag = (name: string) => tomlFlag(toml, 'apim', 'jwt', name) ?? false;
-  const text = (name: string) => textAt(toml, 'apim', 'jwt', name);
-  if (!flag('enable')) return undefined;
-  const dialect = text('claim_dialect') ?? 'http://wso2.org/claims';
+function readBackendJwt(jwt: TomlSettings): BackendJwtSettings | undefined {
+  if (!jwt.flag('enable')) return undefined;
+  const dialect = jwt.wholeText('claim_dialect') ?? 'http://wso2.org/claims';
   return {
-    header: text('header') ?? 'X-JWT-Assertion',
+    header: jwt.text('header') ?? 'X-JWT-Assertion',
     prefix: dialect === '' || dialect.endsWith('/') ? dialect : `${dialect}/`,
-    signed: text('signing_algorithm')?.toUpperCase() !== 'NONE',
-    encoding: text('encoding')?.toLowerCase() === 'base64url' ? 'base64url' : 'base64',
-    userClaims: flag('enable_user_claims'),
-    keyId: flag('use_kid') || flag('use_kid_property'),
-    digest: flag('use_sha256_hash') ? 'sha256' : 'sha1',
+    signed: jwt.text('signing_algorithm')?.toUpperCase() !== 'NONE',
+    encoding: jwt.text('encoding')?.toLowerCase() === 'base64url' ? 'base64url' : 'base64',
+    userClaims: jwt.flag('enable_user_claims') ?? false,
+    keyId: (jwt.flag('use_kid') || jwt.flag('use_kid_property')) ?? false,
+    digest: jwt.flag('use_sha256_hash') ? 'sha256' : 'sha1',
   };
-}
-
-function textAt(toml: TomlTable, ...path: readonly string[]): string | undefined {
-  const value = tomlValue(toml, ...path);
-  return typeof value === 'string' ? value : undefined;
 }

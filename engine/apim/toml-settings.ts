@@ -4,7 +4,7 @@ import type { TomlTable, TomlValue } from 'smol-toml';
  * A table of `deployment.toml`. It reads values in the forms that people write them in, and what has another form is an
  * Error that names the setting.
  */
-export class Settings {
+export class TomlSettings {
   readonly #table: TomlTable;
   readonly #name: string;
 
@@ -15,18 +15,18 @@ export class Settings {
   }
 
   /** The table under a key; an absent one is empty. */
-  section(key: string): Settings {
+  section(key: string): TomlSettings {
     const value = this.#value(key) ?? {};
     if (!isTable(value)) throw this.unusable(key, 'must be a table');
-    return new Settings(value, this.#nameOf(key));
+    return new TomlSettings(value, this.#nameOf(key));
   }
 
   /** The tables of a list; a single table is a list of one, an absent key an empty list. */
-  sections(key: string): Settings[] {
+  sections(key: string): TomlSettings[] {
     const value = this.#value(key) ?? [];
     return (Array.isArray(value) ? value : [value]).map((item, index) => {
       if (!isTable(item)) throw this.unusable(key, 'must be a table, or a list of tables');
-      return new Settings(item, `${this.#nameOf(key)} no. ${index + 1}`);
+      return new TomlSettings(item, `${this.#nameOf(key)} no. ${index + 1}`);
     });
   }
 
@@ -41,14 +41,34 @@ export class Settings {
 
   /** A text without the space around it; undefined when absent or blank. */
   text(key: string): string | undefined {
+    return this.wholeText(key)?.trim() || undefined;
+  }
+
+  /** A text as it stands, which may be empty; undefined when absent. */
+  wholeText(key: string): string | undefined {
     const value = this.#value(key);
     if (value !== undefined && typeof value !== 'string') throw this.unusable(key, 'must be a text');
-    return value?.trim() || undefined;
+    return value;
+  }
+
+  /** A whole number, or a text that says one; undefined when absent. */
+  number(key: string): number | undefined {
+    const value = this.#value(key);
+    if (value === undefined) return undefined;
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw this.unusable(key, 'must be a whole number');
+    return number;
   }
 
   /** The texts of a list, or of a text that separates them by commas; blank ones are left out, absent = empty. */
   texts(key: string): string[] {
-    const value = this.#value(key) ?? [];
+    return this.listed(key) ?? [];
+  }
+
+  /** As `texts`; undefined when absent. */
+  listed(key: string): string[] | undefined {
+    const value = this.#value(key);
+    if (value === undefined) return undefined;
     const items = typeof value === 'string' ? value.split(',') : value;
     if (!Array.isArray(items)) throw this.unusable(key, 'must be a list of texts');
     return items
