@@ -7,6 +7,7 @@ import { apiQuery } from './api-query.js';
 import { attachPolicies } from './attached-policies.js';
 import type { ApiRecord } from './catalog.js';
 import { keepEndpointSecrets } from './endpoint-secrets.js';
+import { serveSaved, withdrawApi } from './gateway-deployment.js';
 import { pagedList } from './paged-list.js';
 import type { RestCall } from './rest-call.js';
 import { badRequest, conflict, json, RestError } from './rest-error.js';
@@ -112,6 +113,7 @@ function updateApi(state: ApimState, call: RestCall): ApimAnswer {
   api.document = attachPolicies(document, api, api.document, state.catalog);
   api.updatedAt = state.clock.now();
   keepOneDefault(api, otherVersions(state, api));
+  serveSaved(state, api);
   return json(200, apiForm(api, call.version));
 }
 
@@ -121,6 +123,7 @@ function deleteApi(state: ApimState, call: RestCall): ApimAnswer {
   if (catalog.subscriptions.filter(({ apiId }) => apiId === api.id).length > 0) {
     throw conflict(`Cannot remove the API ${api.id} as active subscriptions exist`);
   }
+  withdrawApi(state, api);
   catalog.apis.delete(api.id);
   return { status: 200 };
 }

@@ -4,6 +4,7 @@ import { apiForm } from './api-form.js';
 import { apiOfRoute } from './api-lookup.js';
 import type { ApiRecord, Deployment, Revision } from './catalog.js';
 import { environmentNamed, gatewayEnvironments } from './environments.js';
+import { refuseClash, servedRevision, serveRevision } from './gateway-deployment.js';
 import { documentReader, type RestCall } from './rest-call.js';
 import { badRequest, internalError, json, RestError } from './rest-error.js';
 import type { Route } from './rest-server.js';
@@ -114,10 +115,12 @@ function deploy(state: ApimState, call: RestCall): ApimAnswer {
     const message = 'Deploying API Revisions is not supported for retired APIs';
     throw new RestError(400, 903227, message, `${message}. ApiId: ${api.id}`);
   }
+  refuseClash(state, api);
   // A gateway has one revision of an API.
   const taken = deployments.map(({ environment }) => environment);
   for (const each of api.revisions.all()) withdraw(each, taken);
   revision.deployments = [...revision.deployments, ...deployments];
+  serveRevision(state, api);
   return json(201, deploymentForms(revision));
 }
 
@@ -128,7 +131,9 @@ function undeploy(state: ApimState, call: RestCall): ApimAnswer {
   const fromAll = call.query.get('allEnvironments') === 'true';
   const named = fromAll ? environments : readDeployments(call.json());
   const names = named.map(({ name }) => environmentNamed(environments, name).name);
+  const before = servedRevision(api);
   withdraw(revision, names);
+  if (servedRevision(api) !== before) serveRevision(state, api);
   return json(201, deploymentForms(revision));
 }
 
