@@ -133,12 +133,20 @@ function artifactsOfApi(api: ManagedApi, gatewayType: GatewayType): Artifact[] {
 type MakeHandler = (api: Api, managed: ManagedApi) => ManagedApiHandler;
 
 function handlersOf(managedApis: () => ManagedApis, make: MakeHandler, profile: string): ApiHandlers {
+  // An API that is not touched keeps its handler with what that one knows, such as tokens for the backend.
+  const made = new WeakMap<Api, { readonly setup: ApiSetup; readonly handler: ManagedApiHandler }>();
   const header =
     profile === '1.x' || profile === '3.x' ? withKnown(['WSO2_AM_API_DEFAULT_VERSION', 'true']) : undefined;
   return {
     handlerOf(api) {
       const managed = managedApis().byName.get(api.fullName);
-      return managed?.context === api.context ? make(api, managed) : undefined;
+      if (managed?.context !== api.context) return undefined;
+      const { setup } = managed;
+      const known = made.get(api);
+      if (known?.setup === setup) return known.handler;
+      const handler = make(api, managed);
+      made.set(api, { setup, handler });
+      return handler;
     },
     redirect(target) {
       const found = managedApis().defaults.find(({ defaultContext }) => isBelow(target, defaultContext));

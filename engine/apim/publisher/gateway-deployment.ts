@@ -1,5 +1,5 @@
+import type { ApiSetup } from '../setup.js';
 import type { ApimState } from '../state.js';
-import type { ApiDocument } from './api-document.js';
 import { toApiSetup } from './api-setup.js';
 import type { ApiRecord, Revision } from './catalog.js';
 import { statusName } from './lifecycle-states.js';
@@ -7,7 +7,7 @@ import { conflict } from './rest-error.js';
 
 /** @throws RestError 409 when the gateway has another API where this one would be */
 export function refuseClash({ deployedApis }: ApimState, { document }: ApiRecord): void {
-  if (!deployedApis.clashes(document)) return;
+  if (deployedApis.has(document) || !deployedApis.clashes(document)) return;
   const { name, version, context } = document;
   throw conflict(
     `The API ${name}:${version} cannot be deployed: another deployed API has its name and version, or the context ${context}.`,
@@ -23,10 +23,9 @@ export function servedRevision({ revisions }: ApiRecord): Revision | undefined {
   return deployments.findLast(({ deployedAt }) => deployedAt === last)?.revision;
 }
 
-/** Brings the gateway to the revision that is deployed now; without one it has the API no longer (gateway sheet A.5). */
-export function serveRevision(state: ApimState, api: ApiRecord): void {
-  const revision = servedRevision(api);
-  if (revision) serve(state, api, revision.document);
+/** Brings the gateway to a revision of an API; without one it has the API no longer (gateway sheet A.5). */
+export function serveRevision(state: ApimState, api: ApiRecord, revision: Revision | undefined): void {
+  if (revision) serve(state, api, revision.setup);
   else withdrawApi(state, api);
 }
 
@@ -34,7 +33,7 @@ export function serveRevision(state: ApimState, api: ApiRecord): void {
 export function serveSaved(state: ApimState, api: ApiRecord): void {
   if (!servesSaved(state)) return;
   if (api.state === 'Created' || api.state === 'Retired') withdrawApi(state, api);
-  else serve(state, api, api.document);
+  else serve(state, api, toApiSetup(api, api.document, state.catalog.sharedPolicies(api.tenant)));
 }
 
 /** Lets the gateway follow an API's step through its life: a retired one is gone (gateway sheet A.5). */
@@ -58,8 +57,8 @@ export function servesSaved({ profile }: ApimState): boolean {
   return profile === '1.x' || profile === '3.x';
 }
 
-function serve({ catalog, deployedApis, lifecycles }: ApimState, api: ApiRecord, document: ApiDocument): void {
-  const setup = toApiSetup(api, document, catalog.sharedPolicies(api.tenant));
-  lifecycles.move(setup, statusName(api.state));
-  deployedApis.deploy(setup);
+function serve({ deployedApis, lifecycles }: ApimState, { state }: ApiRecord, setup: ApiSetup): void {
+  const lifecycle = statusName(state);
+  lifecycles.move(setup, lifecycle);
+  deployedApis.deploy({ ...setup, lifecycle });
 }

@@ -2,6 +2,7 @@ import type { ApimAnswer } from '../server.js';
 import type { ApimState } from '../state.js';
 import { apiForm } from './api-form.js';
 import { apiOfRoute } from './api-lookup.js';
+import { toApiSetup } from './api-setup.js';
 import type { ApiRecord, Deployment, Revision } from './catalog.js';
 import { environmentNamed, gatewayEnvironments } from './environments.js';
 import { refuseClash, servedRevision, serveRevision } from './gateway-deployment.js';
@@ -62,6 +63,7 @@ function create(state: ApimState, call: RestCall): ApimAnswer {
     description,
     createdAt: state.clock.now(),
     document: api.document,
+    setup: toApiSetup(api, api.document, state.catalog.sharedPolicies(api.tenant)),
     deployments: [],
   };
   revisions.set(revision);
@@ -120,7 +122,7 @@ function deploy(state: ApimState, call: RestCall): ApimAnswer {
   const taken = deployments.map(({ environment }) => environment);
   for (const each of api.revisions.all()) withdraw(each, taken);
   revision.deployments = [...revision.deployments, ...deployments];
-  serveRevision(state, api);
+  serveRevision(state, api, revision);
   return json(201, deploymentForms(revision));
 }
 
@@ -133,7 +135,8 @@ function undeploy(state: ApimState, call: RestCall): ApimAnswer {
   const names = named.map(({ name }) => environmentNamed(environments, name).name);
   const before = servedRevision(api);
   withdraw(revision, names);
-  if (servedRevision(api) !== before) serveRevision(state, api);
+  const after = servedRevision(api);
+  if (after !== before) serveRevision(state, api, after);
   return json(201, deploymentForms(revision));
 }
 
