@@ -107,7 +107,8 @@ function globalSequences({ setup: { globalSequences: given = {} } }: ApimState):
   });
 }
 
-function artifactsOfApi(api: ManagedApi, gatewayType: GatewayType): Artifact[] {
+/** The generated artifacts of an API, each with its name as findings call it (gateway sheet A.2, A.4). */
+export function artifactsOfApi(api: ManagedApi, gatewayType: GatewayType): Artifact[] {
   const { setup, synapseName } = api;
   const folder = `gateway/${setup.name}--v${setup.version}`;
   const artifacts = [{ file: `${folder}/api.xml`, content: apiXml(api, gatewayType) }];

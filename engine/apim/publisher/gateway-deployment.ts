@@ -57,8 +57,6 @@ export function servesSaved({ profile }: ApimState): boolean {
   return profile === '1.x' || profile === '3.x';
 }
 
-function serve({ deployedApis, lifecycles }: ApimState, { state }: ApiRecord, setup: ApiSetup): void {
-  const lifecycle = statusName(state);
-  lifecycles.move(setup, lifecycle);
-  deployedApis.deploy({ ...setup, lifecycle });
+function serve({ deployedApis }: ApimState, { state }: ApiRecord, setup: ApiSetup): void {
+  deployedApis.deploy({ ...setup, lifecycle: statusName(state) });
 }

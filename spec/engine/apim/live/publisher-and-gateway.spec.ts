@@ -192,6 +192,27 @@ describe('the gateway serves what publishers deploy (gateway sheet A.5)', () => 
     });
   });
 
+  const unservable: [what: string, change: object][] = [
+    ['a target', { operations: [{ verb: 'GET', target: '/{a' }] }],
+    ['an address', { endpointConfig: { production_endpoints: { url: 'http://backend.example/{p' } } }],
+  ];
+  for (const [what, change] of unservable) {
+    it(`what no gateway could serve, ${what}, is refused before it is kept`, async () => {
+      await plays({
+        setup: nothing,
+        steps: [
+          ask('publisher', 'POST /apis', { ...open, ...change }, 400),
+          create(),
+          ask('publisher', 'PUT /apis/{{api}}', { ...open, ...change }, 400),
+          revise(),
+          order('deploy'),
+          move('Publish'),
+          call(menu, 200, {}),
+        ],
+      });
+    });
+  }
+
   const life: [action: string, withToken: number, without: number][] = [
     ['Block', 503, 503],
     ['Re-Publish', 200, 401],
@@ -272,10 +293,17 @@ describe('the gateway serves what publishers deploy (gateway sheet A.5)', () => 
         call(menu, 503, {}),
         ask('publisher', 'DELETE /apis/{{api}}', undefined, 200),
         call(menu, 404, {}),
-        create({ ...open, name: 'Noodles' }, 'next'),
+        create(open, 'next'),
         revise('rev', 'next'),
         order('deploy', 'rev', 'next'),
         move('Publish', 200, 'next'),
+        call(menu, 200, {}),
+        order('undeploy', 'rev', 'next'),
+        move('Block', 200, 'next'),
+        call(menu, 404, {}),
+        order('deploy', 'rev', 'next'),
+        call(menu, 503, {}),
+        move('Re-Publish', 200, 'next'),
         call(menu, 200, {}),
       ],
     });
@@ -369,6 +397,24 @@ describe('up to 3.x, without revisions, the gateway serves what is saved', () =>
         call('/pasta/1.0.0/wine', 200, {}),
         oldMove('Retire'),
         call('/pasta/1.0.0/wine', 404, {}),
+      ],
+    });
+  });
+
+  it('an API that another one leaves no room for is not published', async () => {
+    const own = (line: string, json: Json, status: number, capture = {}) =>
+      ask('publisher', line, json, status, capture, 'tenant-pub');
+    await plays({
+      setup: nothing,
+      profile: '3.x',
+      steps: [
+        create(),
+        oldMove('Publish'),
+        own('POST /apis', open, 201, { theirs: '$.id' }),
+        own(`POST ${v1}/apis/change-lifecycle?apiId={{theirs}}&action=Publish`, undefined, 409),
+        own('GET /apis/{{theirs}}/lifecycle-state', undefined, 200, { state: '$.state' }),
+        oldMove('Block'),
+        call(menu, 503, {}),
       ],
     });
   });
