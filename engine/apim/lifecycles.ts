@@ -16,6 +16,11 @@ export class LifecycleTable {
   move(api: Pick<ApiSetup, 'name' | 'version'>, lifecycle: Lifecycle): void {
     this.#moved.set(keyOf(api), lifecycle);
   }
+
+  /** An API is not served any more. */
+  forget(api: Pick<ApiSetup, 'name' | 'version'>): void {
+    this.#moved.delete(keyOf(api));
+  }
 }
 
 function keyOf({ name, version }: Pick<ApiSetup, 'name' | 'version'>): string {

@@ -4,6 +4,7 @@ import type { Outbound } from '../message/index.js';
 import type { Clock, RandomSource } from '../observe/index.js';
 import { ApiKeyTable } from './api-keys.js';
 import { ApplicationTable } from './applications.js';
+import { DeployedApis } from './deployed-apis.js';
 import type { KeyRing } from './keys.js';
 import { LifecycleTable } from './lifecycles.js';
 import { Catalog } from './publisher/catalog.js';
@@ -38,6 +39,8 @@ export class ApimState {
   readonly apiKeys: ApiKeyTable;
   readonly tokens: TokenStore;
   readonly lifecycles = new LifecycleTable();
+  /** What the gateway serves. */
+  readonly deployedApis: DeployedApis;
   /** What publishers and subscribers keep. */
   readonly catalog: Catalog;
   readonly compile: CompileOptions | undefined;
@@ -62,6 +65,7 @@ export class ApimState {
     this.subscriptions = new SubscriptionTable(setup.subscriptions);
     this.apiKeys = new ApiKeyTable(setup.apiKeys);
     this.tokens = new TokenStore(clock);
+    this.deployedApis = new DeployedApis(setup.apis ?? [], profile);
     this.startedAt = clock.now();
     addTokens(this.tokens, setup.tokens ?? [], this.applications, this.startedAt);
     this.catalog = new Catalog(random, setup, this.users, this, this.startedAt);

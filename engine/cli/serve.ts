@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Deployment, loadDeployment } from '../deploy/index.js';
-import { type Gateway, ListenError, OpenAdminError, RecordingRefusedError, startGateway } from '../host/index.js';
+import {
+  type Gateway,
+  ListenError,
+  OpenAdminError,
+  RecordingRefusedError,
+  reportRefused,
+  startGateway,
+} from '../host/index.js';
 import { compileOptions } from '../index.js';
 import { createFlowLog, createLogger, type Logger, standardOutput } from '../observe/index.js';
 import type { Recorder } from '../replay/record/index.js';
@@ -173,6 +180,9 @@ async function startOne(given: ServeStart): Promise<Running> {
     environment,
     registry: { persist: options.persistRegistry },
     keepContent: options.record !== undefined,
+  });
+  apim?.gateway.onChange((artifacts) => {
+    for (const refused of deployment.replaceArtifacts(artifacts)) reportRefused(refused, logger);
   });
   const recorder = await startRecorder(given, deployment);
   try {

@@ -6,13 +6,15 @@ import { type FileSet, nextFileSet, type RefusedFile } from './file-set.js';
 import type { SharedRevision } from './following-deployment.js';
 import { findLayout, type Layout } from './layout.js';
 import { type ListedFile, listLater, listNow } from './listing.js';
-import { SnapshotMaker, type SnapshotMakerOptions } from './snapshot-maker.js';
-import { startOf } from './source-file.js';
+import { type InlineArtifact, SnapshotMaker, type SnapshotMakerOptions } from './snapshot-maker.js';
+import { type SourceFile, startOf } from './source-file.js';
 
 /** What a deployment is made of, and with. */
 export interface DeploymentOptions extends SnapshotMakerOptions {
   /** Folders, `synapse.xml` files and single artifacts, in reading order. */
   readonly paths: readonly string[];
+  /** Artifacts given as text; they stand after the files. */
+  readonly artifacts: readonly InlineArtifact[];
   readonly clock: Clock;
   /** Contents of files are kept, so that `shared` can hand them on. */
   readonly keepContent: boolean;
@@ -39,6 +41,7 @@ export class Deployment {
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   #listed = '';
   #files: FileSet;
+  #texts: readonly SourceFile[];
   #snapshot: Snapshot;
   #since: number;
 
@@ -49,7 +52,8 @@ export class Deployment {
     const listing = this.#layouts().flatMap(listNow);
     this.#files = this.#nextFiles(listing, undefined);
     this.#listed = this.#files.unsettled.length > 0 ? '' : signatureOf(listing);
-    this.#snapshot = this.#maker.make(this.#files.serving);
+    this.#texts = this.#maker.read(options.artifacts);
+    this.#snapshot = this.#maker.make([...this.#files.serving, ...this.#texts]);
     this.#since = options.clock.now();
   }
 
@@ -78,7 +82,7 @@ export class Deployment {
     const all = [
       ...this.#missing(),
       ...this.#files.refused.flatMap((file) => file.findings),
-      ...this.#maker.findings,
+      ...this.#texts.flatMap((text) => text.findings),
       ...this.#snapshot.findings,
     ];
     const seen = new Set<string>();
@@ -125,12 +129,30 @@ export class Deployment {
     this.#listed = unsettled.length > 0 ? '' : signatureOf(listing);
     const known = new Map(before.refused.map((file) => [file.path, JSON.stringify(file)]));
     const newlyRefused = this.#files.refused.filter((file) => known.get(file.path) !== JSON.stringify(file));
-    const next = this.#maker.make(this.#files.serving);
+    const next = this.#maker.make([...this.#files.serving, ...this.#texts]);
     if (next.revision === this.#snapshot.revision) return { swapped: false, newlyRefused, unsettled };
+    this.#swap(next);
+    return { swapped: true, newlyRefused, unsettled };
+  }
+
+  /**
+   * Takes other artifacts for those that were given as text. It swaps even when the texts are the same: what a host puts
+   * around a snapshot may have changed with them. A faulty artifact is left out, whatever stood under its name before;
+   * the others serve.
+   * @returns those that are left out
+   */
+  replaceArtifacts(artifacts: readonly InlineArtifact[]): readonly RefusedFile[] {
+    this.#texts = this.#maker.read(artifacts, this.#texts);
+    this.#swap(this.#maker.make([...this.#files.serving, ...this.#texts]));
+    return this.#texts
+      .filter(({ faulty }) => faulty)
+      .map(({ path, hash, findings }) => ({ path, signature: hash, findings, earlierServes: false }));
+  }
+
+  #swap(next: Snapshot): void {
     this.#snapshot = next;
     this.#since = this.#options.clock.now();
     for (const listener of this.#listeners) listener(next);
-    return { swapped: true, newlyRefused, unsettled };
   }
 
   #layouts(): Layout[] {

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../compile/index.js';
-import { SnapshotMaker, type SnapshotMakerOptions } from './snapshot-maker.js';
+import { type InlineArtifact, SnapshotMaker, type SnapshotMakerOptions } from './snapshot-maker.js';
 import { receivedSource, type SourceFile } from './source-file.js';
 
 /** A file of a revision, as one process hands it to another. */
@@ -24,6 +24,12 @@ export class RevisionError extends Error {
   override readonly name = 'RevisionError';
 }
 
+/** What a following deployment is made with. */
+export interface FollowingOptions extends SnapshotMakerOptions {
+  /** Artifacts given as text; they stand after the files. */
+  readonly artifacts: readonly InlineArtifact[];
+}
+
 interface Version {
   readonly files: readonly SourceFile[];
   readonly snapshot: Snapshot;
@@ -34,15 +40,17 @@ interface Version {
  * is prepared beside the one that serves, and swapped in when it is told to.
  */
 export class FollowingDeployment {
-  readonly #options: SnapshotMakerOptions;
+  readonly #options: FollowingOptions;
   readonly #maker: SnapshotMaker;
+  readonly #texts: readonly SourceFile[];
   #serving: Version;
   #prepared: Version | undefined;
 
   /** @throws RevisionError when the first revision cannot be made */
-  constructor(options: SnapshotMakerOptions, first: SharedRevision) {
+  constructor(options: FollowingOptions, first: SharedRevision) {
     this.#options = options;
     this.#maker = new SnapshotMaker(options);
+    this.#texts = this.#maker.read(options.artifacts);
     this.#serving = this.#make(first, []);
   }
 
@@ -74,7 +82,7 @@ export class FollowingDeployment {
       if (before?.hash === file.hash && before.root === file.root) return before;
       return receivedSource(file, this.#options.compile);
     });
-    const snapshot = this.#maker.make(received);
+    const snapshot = this.#maker.make([...received, ...this.#texts]);
     if (snapshot.revision !== revision) {
       throw new RevisionError(`the files make revision ${snapshot.revision}, not ${revision}`);
     }

@@ -6,7 +6,7 @@ import {
   type Snapshot,
   type SnapshotOptions,
 } from '../compile/index.js';
-import { type Finding, Report, type Severity } from '../errors/index.js';
+import { Report, type Severity } from '../errors/index.js';
 import { parseArtifact } from '../xml/index.js';
 import { inlineSource, type SourceFile } from './source-file.js';
 import { standardSequences } from './standard-sequences.js';
@@ -24,37 +24,36 @@ export interface SnapshotMakerOptions {
   readonly services: SnapshotOptions['services'];
   /** Severity of a reference to nothing; default warning. */
   readonly unresolved: Severity | undefined;
-  /** Artifacts beside the files; they stand after them. */
-  readonly artifacts: readonly InlineArtifact[];
   /** Artifacts, one each, that are there unless others define their names; they come before the standard sequences. */
   readonly defaults: readonly InlineArtifact[];
 }
 
-/** Makes snapshots of sets of files, with the standard sequences and the artifacts given as text. */
+/** Makes snapshots of sets of files, with the standard sequences. */
 export class SnapshotMaker {
   readonly #options: SnapshotMakerOptions;
-  readonly #inline: readonly SourceFile[];
   readonly #standard: readonly SourceFile[];
 
   constructor(options: SnapshotMakerOptions) {
-    const { artifacts, defaults, compile } = options;
+    const { defaults, compile } = options;
     this.#options = options;
-    this.#inline = artifacts.map(({ file, content }) => inlineSource(file, content, compile));
     const given = defaults.map(({ file, content }) => inlineSource(file, content, compile));
     const names = new Set(given.map(({ compiled }) => compiled[0]?.name));
     const others = standardSequences.filter(([name]) => !names.has(name));
     this.#standard = [...given, ...others.map(([, file, content]) => inlineSource(file, content, compile))];
   }
 
-  /** What is wrong with the artifacts that were given as text. */
-  get findings(): readonly Finding[] {
-    return this.#inline.flatMap((file) => file.findings);
+  /**
+   * Compiles artifacts that are given as text.
+   * @param before those of earlier; what is still the same is not compiled again
+   */
+  read(artifacts: readonly InlineArtifact[], before: readonly SourceFile[] = []): SourceFile[] {
+    const known = new Map(before.map((source) => [source.path, source]));
+    return artifacts.map(({ file, content }) => inlineSource(file, content, this.#options.compile, known.get(file)));
   }
 
   /** The snapshot of these files, in this order. The same contents give the same revision. */
-  make(files: readonly SourceFile[]): Snapshot {
+  make(own: readonly SourceFile[]): Snapshot {
     const { services, compile, unresolved } = this.#options;
-    const own = [...files, ...this.#inline];
     const names = new Set(own.flatMap((file) => file.compiled.map(({ product }) => product?.name)));
     const standard = this.#standard.filter(({ compiled }) => !names.has(compiled[0]?.name));
     return assemble(

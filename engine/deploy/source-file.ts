@@ -78,9 +78,14 @@ export function receivedSource(
   return compileSource({ path, root, signature: '' }, bytes, hashOf(bytes), new Report(), options);
 }
 
-/** An artifact that is no file of its own: given by a caller, or part of this program. */
-export function inlineSource(path: string, content: string, options: CompileOptions): SourceFile {
-  return compileSource({ path, root: undefined, signature: '' }, content, hashOf(content), new Report(), options);
+/**
+ * An artifact that is no file of its own: given by a caller, or part of this program.
+ * @param earlier a version compiled before; it is kept when the content is still the same
+ */
+export function inlineSource(path: string, content: string, options: CompileOptions, earlier?: SourceFile): SourceFile {
+  const hash = hashOf(content);
+  if (earlier?.hash === hash) return earlier;
+  return compileSource({ path, root: undefined, signature: '' }, content, hash, new Report(), options);
 }
 
 function hashOf(content: Buffer | string | undefined): string {

@@ -94,6 +94,7 @@ class RunningGateway implements Gateway {
       this.#admin?.close();
       throw error;
     }
+    this.#followSwaps();
     if (this.#options.watch ?? true) this.#startWatcher();
     this.#readiness = 'ready';
     if (this.#admin) this.#front.count();
@@ -138,6 +139,10 @@ class RunningGateway implements Gateway {
       },
       onError: (err) => logger.error({ err }, 'the deployment could not be looked at'),
     });
+  }
+
+  #followSwaps(): void {
+    const { deployment, logger } = this.#options;
     deployment.onSwap(({ revision, compiled }) => {
       logger.info({ revision, artifacts: compiled.length }, 'deployed');
       this.#front.swapped();

@@ -96,16 +96,14 @@ export class Player {
     const random = new SeededRandom();
     const outside = new OutsideWorld(clock);
     const log = new PlayLog();
+    const inline = artifacts.flatMap((content, index) =>
+      isInline(content) ? [{ file: `${fixture}#artifacts[${index}]`, content }] : [],
+    );
     const apim = playedApim(fixtureCase, { clock, random, outbound: outside, compile: this.options.compile });
     const deployment = loadDeployment({
       compile: tracer === undefined ? this.options.compile : { ...this.options.compile, tracer },
       paths: artifacts.filter((artifact) => !isInline(artifact)).map((path) => resolve(folder, path)),
-      artifacts: [
-        ...artifacts.flatMap((content, index) =>
-          isInline(content) ? [{ file: `${fixture}#artifacts[${index}]`, content }] : [],
-        ),
-        ...(apim?.gateway.artifacts ?? []),
-      ],
+      artifacts: [...inline, ...(apim?.gateway.artifacts ?? [])],
       ...(apim && { defaults: apim.gateway.defaults }),
       outbound: outside,
       log,
@@ -114,6 +112,7 @@ export class Player {
       environment: surroundings(fixtureCase, 'env'),
       systemProperties: new Map(Object.entries(surroundings(fixtureCase, 'system'))),
     });
+    apim?.gateway.onChange((generated) => void deployment.replaceArtifacts([...inline, ...generated]));
     const host = createHost({
       deployment,
       clock,

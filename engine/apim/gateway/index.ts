@@ -1,6 +1,7 @@
 import type { Api } from '../../compile/index.js';
 import type { ApiHandlers } from '../../host/index.js';
 import { withKnown } from '../../message/index.js';
+import type { ApiSetup } from '../setup.js';
 import type { ApimState } from '../state.js';
 import { createAccess } from './access/index.js';
 import { ManagedApiHandler } from './api-handler.js';
@@ -13,7 +14,7 @@ import { tokenApiArtifacts } from './token-apis.js';
 
 /** The APIs of an API manager, as a deployment serves them. */
 export interface ApiGateway {
-  /** Generated artifacts: the APIs with their endpoints and sequences. */
+  /** Artifacts generated now: the APIs that are deployed, with their endpoints and sequences. */
   readonly artifacts: readonly Artifact[];
   /**
    * What comes with a gateway: sequences such as `fault`, up to 3.x the APIs for tokens. Whoever deploys something of the
@@ -22,6 +23,11 @@ export interface ApiGateway {
   readonly defaults: readonly Artifact[];
   /** What goes around the APIs: for the host that serves the artifacts. */
   readonly handlers: ApiHandlers;
+  /**
+   * Calls a listener whenever others are deployed; whoever serves the artifacts takes the new ones before it returns. What
+   * asked for the change is answered after that.
+   */
+  onChange(listener: (artifacts: readonly Artifact[]) => void): void;
 }
 
 interface Artifact {
@@ -30,22 +36,58 @@ interface Artifact {
   readonly content: string;
 }
 
-/** Makes the gateway of an API manager; the APIs are those that it has now, but for retired ones. */
+/** Makes the gateway of an API manager; its APIs are those that are deployed at any time. */
 export function createGateway(state: ApimState): ApiGateway {
   const { setup, profile } = state;
-  const apis = (setup.apis ?? [])
-    .filter(({ lifecycle }) => lifecycle !== 'RETIRED')
-    .map((api) => managedApi(api, profile));
+  const managedApis = managedApisOf(state);
   const access = createAccess(state);
   const gatewayType = gatewayTypeOf(state);
   const shipped = [
     ...shippedSequences(profile, access.backendJwtHeader ?? 'X-JWT-Assertion'),
     ...tokenApiArtifacts(profile, setup.keyManager?.url),
   ];
+  const generate = () => [
+    ...globalSequences(state),
+    ...managedApis().all.flatMap((api) => artifactsOfApi(api, gatewayType)),
+  ];
   return {
-    artifacts: [...globalSequences(state), ...apis.flatMap((api) => artifactsOfApi(api, gatewayType))],
+    get artifacts() {
+      return generate();
+    },
     defaults: shipped.map(([name, content]) => ({ file: `gateway/${name}.xml`, content })),
-    handlers: handlersOf(apis, (api, managed) => new ManagedApiHandler(api, managed, access, state), profile),
+    handlers: handlersOf(managedApis, (api, managed) => new ManagedApiHandler(api, managed, access, state), profile),
+    onChange: (listener) => state.deployedApis.onChange(() => listener(generate())),
+  };
+}
+
+/** The APIs that are deployed. */
+interface ManagedApis {
+  readonly all: readonly ManagedApi[];
+  /** By their names in Synapse. */
+  readonly byName: ReadonlyMap<string, ManagedApi>;
+  /** Those that are the default versions. The longest context first: it says most about where a request belongs. */
+  readonly defaults: readonly ManagedApi[];
+}
+
+/** The APIs that are deployed at the time of the call; what follows from them is worked out once for each list of them. */
+function managedApisOf({ deployedApis, profile }: ApimState): () => ManagedApis {
+  const manage = (apis: readonly ApiSetup[]): ManagedApis => {
+    const all = apis.map((api) => managedApi(api, profile));
+    const defaults = all.filter(({ setup }) => setup.defaultVersion);
+    return {
+      all,
+      byName: new Map(all.map((api) => [api.synapseName, api])),
+      defaults: defaults.sort((a, b) => b.defaultContext.length - a.defaultContext.length),
+    };
+  };
+  let known = deployedApis.all;
+  let managed = manage(known);
+  return () => {
+    if (deployedApis.all !== known) {
+      known = deployedApis.all;
+      managed = manage(known);
+    }
+    return managed;
   };
 }
 
@@ -64,7 +106,8 @@ function globalSequences({ setup: { globalSequences: given = {} } }: ApimState):
   });
 }
 
-function artifactsOfApi(api: ManagedApi, gatewayType: GatewayType): Artifact[] {
+/** The generated artifacts of an API, each with its name as findings call it (gateway sheet A.2, A.4). */
+export function artifactsOfApi(api: ManagedApi, gatewayType: GatewayType): Artifact[] {
   const { setup, synapseName } = api;
   const folder = `gateway/${setup.name}--v${setup.version}`;
   const artifacts = [{ file: `${folder}/api.xml`, content: apiXml(api, gatewayType) }];
@@ -89,21 +132,24 @@ function artifactsOfApi(api: ManagedApi, gatewayType: GatewayType): Artifact[] {
 
 type MakeHandler = (api: Api, managed: ManagedApi) => ManagedApiHandler;
 
-function handlersOf(apis: readonly ManagedApi[], make: MakeHandler, profile: string): ApiHandlers {
-  const byName = new Map(apis.map((api) => [api.synapseName, api]));
-  // The longest context first: it says most about where a request belongs.
-  const defaults = apis
-    .filter(({ setup }) => setup.defaultVersion)
-    .sort((a, b) => b.defaultContext.length - a.defaultContext.length);
+function handlersOf(managedApis: () => ManagedApis, make: MakeHandler, profile: string): ApiHandlers {
+  // An API that is not touched keeps its handler with what that one knows, such as tokens for the backend.
+  const made = new WeakMap<Api, { readonly setup: ApiSetup; readonly handler: ManagedApiHandler }>();
   const header =
     profile === '1.x' || profile === '3.x' ? withKnown(['WSO2_AM_API_DEFAULT_VERSION', 'true']) : undefined;
   return {
     handlerOf(api) {
-      const managed = byName.get(api.fullName);
-      return managed?.context === api.context ? make(api, managed) : undefined;
+      const managed = managedApis().byName.get(api.fullName);
+      if (managed?.context !== api.context) return undefined;
+      const { setup } = managed;
+      const known = made.get(api);
+      if (known?.setup === setup) return known.handler;
+      const handler = make(api, managed);
+      made.set(api, { setup, handler });
+      return handler;
     },
     redirect(target) {
-      const found = defaults.find(({ defaultContext }) => isBelow(target, defaultContext));
+      const found = managedApis().defaults.find(({ defaultContext }) => isBelow(target, defaultContext));
       return found && { target: found.context + target.slice(found.defaultContext.length), header };
     },
   };

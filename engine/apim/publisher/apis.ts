@@ -7,6 +7,8 @@ import { apiQuery } from './api-query.js';
 import { attachPolicies } from './attached-policies.js';
 import type { ApiRecord } from './catalog.js';
 import { keepEndpointSecrets } from './endpoint-secrets.js';
+import { serveSaved, withdrawApi } from './gateway-deployment.js';
+import { refuseUnservable } from './generated-artifacts.js';
 import { pagedList } from './paged-list.js';
 import type { RestCall } from './rest-call.js';
 import { badRequest, conflict, json, RestError } from './rest-error.js';
@@ -53,6 +55,7 @@ function createApi(state: ApimState, call: RestCall): ApimAnswer {
   const api = catalog.addApi(added, { tenant, user, now: clock.now() });
   try {
     api.document = attachPolicies(added, api, undefined, catalog);
+    refuseUnservable(state, api, api.document);
   } catch (refusal) {
     catalog.apis.delete(api.id);
     throw refusal;
@@ -109,9 +112,11 @@ function updateApi(state: ApimState, call: RestCall): ApimAnswer {
     context,
     provider,
   };
+  refuseUnservable(state, api, document);
   api.document = attachPolicies(document, api, api.document, state.catalog);
   api.updatedAt = state.clock.now();
   keepOneDefault(api, otherVersions(state, api));
+  serveSaved(state, api);
   return json(200, apiForm(api, call.version));
 }
 
@@ -121,6 +126,7 @@ function deleteApi(state: ApimState, call: RestCall): ApimAnswer {
   if (catalog.subscriptions.filter(({ apiId }) => apiId === api.id).length > 0) {
     throw conflict(`Cannot remove the API ${api.id} as active subscriptions exist`);
   }
+  withdrawApi(state, api);
   catalog.apis.delete(api.id);
   return { status: 200 };
 }

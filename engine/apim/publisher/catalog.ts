@@ -43,6 +43,8 @@ export interface Revision {
   readonly description: string;
   readonly createdAt: number;
   readonly document: ApiDocument;
+  /** What a gateway is to serve, with the mediation policies of that time. */
+  readonly setup: ApiSetup;
   deployments: readonly Deployment[];
 }
 

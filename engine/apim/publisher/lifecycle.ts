@@ -2,6 +2,7 @@ import type { ApimAnswer } from '../server.js';
 import type { ApimState } from '../state.js';
 import { apiOfRoute, apiWithId } from './api-lookup.js';
 import type { ApiRecord } from './catalog.js';
+import { refuseClash, serveState, servesSaved } from './gateway-deployment.js';
 import {
   checkItemsOf,
   deprecateOld,
@@ -46,13 +47,14 @@ function changeState(state: ApimState, call: RestCall): ApimAnswer {
     throw new RestError(400, 903234, 'Unsupported state change action', description);
   }
   if (transition.targetState === 'Published') refuseUnfit(api);
+  if (servesSaved(state)) refuseClash(state, api);
   const checked = readChecklist(call.query.get('lifecycleChecklist') ?? '');
   const { user } = call.caller;
   if (action === 'Publish') {
     if (checked.has(deprecateOld)) deprecateOthers(state, api, user);
     if (!checked.has(requireResubscription)) inheritSubscriptions(state, api);
   }
-  enter(api, transition.targetState, user, state.clock.now());
+  enter(state, api, transition.targetState, user);
   if (call.version === 0) return { status: 200 };
   return json(200, { workflowStatus: 'APPROVED', lifecycleState: stateForm(api) });
 }
@@ -71,10 +73,12 @@ function refuseUnfit({ id, document: { policies = [], endpointConfig, endpointIm
   }
 }
 
-function enter(api: ApiRecord, postState: LifecycleState, user: string, at: number): void {
+function enter(state: ApimState, api: ApiRecord, postState: LifecycleState, user: string): void {
+  const at = state.clock.now();
   api.history = [...api.history, { previousState: api.state, postState, user, at }].slice(-longestHistory);
   api.state = postState;
   api.updatedAt = at;
+  serveState(state, api);
 }
 
 /** Older steps are forgotten. */
@@ -96,7 +100,7 @@ function earlierVersions({ catalog }: ApimState, api: ApiRecord): ApiRecord[] {
 
 function deprecateOthers(state: ApimState, api: ApiRecord, user: string): void {
   for (const earlier of earlierVersions(state, api)) {
-    if (earlier.state === 'Published') enter(earlier, 'Deprecated', user, state.clock.now());
+    if (earlier.state === 'Published') enter(state, earlier, 'Deprecated', user);
   }
 }
 

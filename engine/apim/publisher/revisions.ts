@@ -2,8 +2,10 @@ import type { ApimAnswer } from '../server.js';
 import type { ApimState } from '../state.js';
 import { apiForm } from './api-form.js';
 import { apiOfRoute } from './api-lookup.js';
+import { toApiSetup } from './api-setup.js';
 import type { ApiRecord, Deployment, Revision } from './catalog.js';
 import { environmentNamed, gatewayEnvironments } from './environments.js';
+import { refuseClash, servedRevision, serveRevision } from './gateway-deployment.js';
 import { documentReader, type RestCall } from './rest-call.js';
 import { badRequest, internalError, json, RestError } from './rest-error.js';
 import type { Route } from './rest-server.js';
@@ -61,6 +63,7 @@ function create(state: ApimState, call: RestCall): ApimAnswer {
     description,
     createdAt: state.clock.now(),
     document: api.document,
+    setup: toApiSetup(api, api.document, state.catalog.sharedPolicies(api.tenant)),
     deployments: [],
   };
   revisions.set(revision);
@@ -114,10 +117,12 @@ function deploy(state: ApimState, call: RestCall): ApimAnswer {
     const message = 'Deploying API Revisions is not supported for retired APIs';
     throw new RestError(400, 903227, message, `${message}. ApiId: ${api.id}`);
   }
+  refuseClash(state, api);
   // A gateway has one revision of an API.
   const taken = deployments.map(({ environment }) => environment);
   for (const each of api.revisions.all()) withdraw(each, taken);
   revision.deployments = [...revision.deployments, ...deployments];
+  serveRevision(state, api, revision);
   return json(201, deploymentForms(revision));
 }
 
@@ -128,7 +133,10 @@ function undeploy(state: ApimState, call: RestCall): ApimAnswer {
   const fromAll = call.query.get('allEnvironments') === 'true';
   const named = fromAll ? environments : readDeployments(call.json());
   const names = named.map(({ name }) => environmentNamed(environments, name).name);
+  const before = servedRevision(api);
   withdraw(revision, names);
+  const after = servedRevision(api);
+  if (after !== before) serveRevision(state, api, after);
   return json(201, deploymentForms(revision));
 }
 

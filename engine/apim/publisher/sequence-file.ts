@@ -1,5 +1,5 @@
 import { type CompileOptions, compileArtifacts } from '../../compile/index.js';
-import { formatPlace, Report } from '../../errors/index.js';
+import { type Finding, formatPlace, Report } from '../../errors/index.js';
 import { parseArtifact } from '../../xml/index.js';
 import { badRequest, internalError, RestError } from './rest-error.js';
 
@@ -24,13 +24,16 @@ export function readSequence(content: string, file: string, compile: CompileOpti
     const description = `The name of the mediation policy exceeds the max length (${longestName})`;
     throw new RestError(400, 900850, 'Mediation Policy Name Too Long', description);
   }
-  const findings = compile ? compileArtifacts(root, compile).flatMap((artifact) => artifact.findings) : [];
-  if (findings.length > 0) {
-    const shown = findings.slice(0, findingsShown);
-    throw badRequest(shown.map((each) => `${formatPlace(each)} ${each.code} ${each.message}`).join('\n'));
-  }
+  refuseFindings(compile ? compileArtifacts(root, compile).flatMap((artifact) => artifact.findings) : []);
   if (name.trim() === '') throw badRequest('An Error has occurred while reading custom sequence file: it has no name.');
   return name;
+}
+
+/** @throws RestError 400 with the findings as `file:line:column code message`, if there are any */
+export function refuseFindings(findings: readonly Finding[]): void {
+  if (findings.length === 0) return;
+  const shown = findings.slice(0, findingsShown);
+  throw badRequest(shown.map((each) => `${formatPlace(each)} ${each.code} ${each.message}`).join('\n'));
 }
 
 /** The name of an uploaded file as findings say it: without folders and control characters. */

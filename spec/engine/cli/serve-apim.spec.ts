@@ -26,14 +26,14 @@ describe('mediant serve --apim', () => {
     return `${space.path}/apim.json`;
   };
 
-  it('serves the APIs of the file, and its key manager gives the tokens for them', async () => {
-    const file = write({ ...example, listen: { keymanager: 0, publisher: 0 } });
+  /** Starts the command. */
+  const start = async (content: unknown) => {
     const lines: LogLine[] = [];
     let stop: () => void = () => {};
     let status: Promise<number> | undefined;
     const gateway = await new Promise<number>((resolve) => {
       status = serveCommand(
-        [...arguments_, file],
+        [...arguments_, write(content)],
         { out: () => {}, error: () => {} },
         {
           environment: {},
@@ -54,11 +54,24 @@ describe('mediant serve --apim', () => {
       );
     });
     const portOf = (server: string): number => lines.find((line) => line.server === server)!.port!;
-    const menu = `http://127.0.0.1:${gateway}/pizzashack/1.0.0/menu`;
+    return {
+      lines,
+      gateway: `http://127.0.0.1:${gateway}`,
+      server: (name: string) => `http://127.0.0.1:${portOf(name)}`,
+      stop: async () => {
+        stop();
+        return status;
+      },
+    };
+  };
+
+  it('serves the APIs of the file, and its key manager gives the tokens for them', async () => {
+    const { lines, gateway, server, stop } = await start({ ...example, listen: { keymanager: 0, publisher: 0 } });
+    const menu = `${gateway}/pizzashack/1.0.0/menu`;
     const refused = await fetch(menu);
     assert.equal(refused.status, 401);
     assert.equal(((await refused.json()) as { code: string }).code, '900902');
-    const answer = await fetch(`http://127.0.0.1:${portOf('keymanager')}/oauth2/token`, {
+    const answer = await fetch(`${server('keymanager')}/oauth2/token`, {
       method: 'POST',
       headers: { Authorization: `Basic ${btoa('shop-key:shop-secret')}` },
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
@@ -66,14 +79,38 @@ describe('mediant serve --apim', () => {
     const { access_token: token } = (await answer.json()) as { access_token: string };
     const served = await fetch(menu, { headers: { Authorization: `Bearer ${token}` } });
     assert.deepEqual(await served.json(), { pizza: 'Margherita', for: 'shop' });
-    assert.equal((await fetch(`http://127.0.0.1:${portOf('publisher')}/api/am/publisher/v4/apis`)).status, 401);
+    assert.equal((await fetch(`${server('publisher')}/api/am/publisher/v4/apis`)).status, 401);
     assert.equal(
       lines.some((line) => JSON.stringify(line).includes(token)),
       false,
     );
-    stop();
-    assert.equal(await status, 0);
-    await assert.rejects(fetch(`http://127.0.0.1:${portOf('publisher')}/`));
+    assert.equal(await stop(), 0);
+    await assert.rejects(fetch(`${server('publisher')}/`));
+  });
+
+  it('serves what a publisher deploys with the next request', async () => {
+    const tokens = [{ value: 'publisher-token', user: 'alice', scopes: ['apim:api_manage'] }];
+    const { lines, gateway, server, stop } = await start({ ...example, tokens, listen: { publisher: 0 } });
+    const publish = async (path: string, body: unknown): Promise<string> => {
+      const response = await fetch(`${server('publisher')}/api/am/publisher/v4/apis${path}`, {
+        method: 'POST',
+        headers: { Authorization: 'Bearer publisher-token', 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      assert.equal(response.status, 201);
+      return ((await response.json()) as { id: string }).id;
+    };
+    const status = async () => (await fetch(`${gateway}/pasta/1/menu`)).status;
+    const api = await publish('', { name: 'Pasta', version: '1', context: '/pasta' });
+    const revision = await publish(`/${api}/revisions`, {});
+    assert.equal(await status(), 404);
+    const environments = [{ name: 'Default' }];
+    await publish(`/${api}/deploy-revision?revisionId=${revision}`, environments);
+    assert.equal(await status(), 401);
+    await publish(`/${api}/undeploy-revision?revisionId=${revision}`, environments);
+    assert.equal(await status(), 404);
+    assert.equal(lines.filter(({ msg }) => msg === 'deployed').length, 3);
+    assert.equal(await stop(), 0);
   });
 
   const refused: readonly [name: string, content: unknown, argv: readonly string[], reason: RegExp][] = [
