@@ -5,7 +5,7 @@ import { defaultJsonDepth, isDigit, JsonScanner } from './scan-json.js';
 export interface JsonReadOptions {
   /** Read as Gson does in its lenient mode: see `readLenientJson`. Default: RFC 8259 and nothing else. */
   readonly lenient?: boolean;
-  /** Deepest nesting of objects and arrays; default 512, at most 4096. */
+  /** Deepest nesting of objects and arrays; default 512, at most 2048: deeper ones could need more stack than there is. */
   readonly maxDepth?: number;
 }
 

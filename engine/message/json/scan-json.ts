@@ -5,7 +5,7 @@ import { JsonSyntaxError } from './json-syntax-error.js';
 export const defaultJsonDepth = 512;
 
 /** No limit may be set above this: scanning calls itself once per level. */
-const highestJsonDepth = 4096;
+const highestJsonDepth = 2048;
 
 /**
  * Reads the words of one JSON text by RFC 8259; `at` is always the next character to look at. Base of the reader, which

@@ -134,7 +134,7 @@ describe('JSON reader', () => {
     assert.equal(stringifyJson(parseJson(nested(512))), nested(512));
     assert.match(messageOf(nested(513)), /^Nested deeper than 512 levels/);
     assert.match(messageOf('{"a":{"b":[1]}}', { maxDepth: 2 }), /^Nested deeper than 2 levels/);
-    assert.match(messageOf(nested(200_000), { maxDepth: 1_000_000 }), /^Nested deeper than 4096 levels/);
+    assert.match(messageOf(nested(200_000), { maxDepth: 1_000_000 }), /^Nested deeper than 2048 levels/);
   });
 });
 
