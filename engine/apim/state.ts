@@ -62,7 +62,9 @@ export class ApimState {
     const tenantsOfStores = setup.userStores?.flatMap(({ tenant }) => tenant ?? []) ?? [];
     this.users = new UserDirectory(setup.users, [...(setup.tenants ?? []), ...tenantsOfStores]);
     this.applications = new ApplicationTable(setup.applications);
-    this.subscriptions = new SubscriptionTable(setup.subscriptions);
+    const known = new Set(setup.apis?.map(({ name, version }) => `${name}:${version}`));
+    // Those to the setup's APIs come from the catalog, which knows the APIs themselves.
+    this.subscriptions = new SubscriptionTable(setup.subscriptions?.filter(({ api }) => !known.has(api)));
     this.apiKeys = new ApiKeyTable(setup.apiKeys);
     this.tokens = new TokenStore(clock);
     this.deployedApis = new DeployedApis(setup.apis ?? [], profile);

@@ -150,9 +150,9 @@ export class Catalog {
     now: number,
   ) {
     this.#random = random;
-    const asSetup = ({ apiId, ...subscription }: Subscription): SubscriptionSetup => {
-      const { name, version } = this.apis.get(apiId)!.document;
-      return { ...subscription, api: `${name}:${version}` };
+    const asSetup = ({ apiId, ...subscription }: Subscription): [subscription: SubscriptionSetup, context: string] => {
+      const { name, version, context } = this.apis.get(apiId)!.document;
+      return [{ ...subscription, api: `${name}:${version}` }, context];
     };
     this.apiKeys = new Collection('API keys', 10_000, {
       came: (key) => tables.apiKeys.add(key),
@@ -160,8 +160,8 @@ export class Catalog {
     });
     this.apis = new Collection('APIs', apis.length + 1000);
     this.subscriptions = new Collection('subscriptions', subscriptions.length + 10_000, {
-      came: (subscription) => tables.subscriptions.set(asSetup(subscription)),
-      went: (subscription) => tables.subscriptions.delete(asSetup(subscription)),
+      came: (subscription) => tables.subscriptions.set(...asSetup(subscription)),
+      went: (subscription) => tables.subscriptions.delete(...asSetup(subscription)),
     });
     for (const setup of apis) {
       const document = documentOf(setup);

@@ -15,7 +15,7 @@ export function checkSubscription(
   api: ApiSetup,
   keyType: KeyType,
 ): { readonly tier: string } | { readonly code: AuthenticationCode } {
-  const subscription = subscriptions.find(application, `${api.name}:${api.version}`);
+  const subscription = subscriptions.find(application, `${api.name}:${api.version}`, api.context);
   if (!subscription) return api.subscriptionTiers?.length === 0 ? { tier: unlimited } : { code: '900908' };
   const { state = 'UNBLOCKED', tier = unlimited } = subscription;
   if (state === 'BLOCKED' || (state === 'PROD_ONLY_BLOCKED' && keyType === 'PRODUCTION')) return { code: '900907' };

@@ -26,6 +26,25 @@ describe('what subscribers do acts at the gateway at once', () => {
     assert.equal(await gate.outcome(bearer('tok')), '900908');
   });
 
+  it('a subscription to an API is none to that of another tenant with the same name and version', async () => {
+    const other = { ...pizza, context: '/t/abc.com/pizzashack', provider: 'eve@abc.com' };
+    const tokens = [{ value: 'tok', application: 'shop' }];
+    const gate = new Gate({ apis: [pizza, other], subscriptions: [], tokens });
+    const { subscriptions, apis } = gate.state.catalog;
+    const apiId = apis.all().find(({ document }) => document.context === other.context)!.id;
+    subscriptions.set({ id: 's', apiId, application: 'shop', tier: 'Gold', state: 'UNBLOCKED' });
+    assert.equal(await gate.outcome({ ...bearer('tok'), api: other }), 'in');
+    assert.equal(await gate.outcome(bearer('tok')), '900908');
+  });
+
+  it('a subscription of the setup ends with that of the catalog', async () => {
+    const gate = new Gate({ apis: [pizza], tokens: [{ value: 'tok', application: 'shop' }] });
+    assert.equal(await gate.outcome(bearer('tok')), 'in');
+    const { subscriptions } = gate.state.catalog;
+    subscriptions.delete(subscriptions.all()[0]!.id);
+    assert.equal(await gate.outcome(bearer('tok')), '900908');
+  });
+
   it('API keys', async () => {
     const gate = new Gate({ apis: [pizza] });
     const call = { api: { security: ['api_key'] }, headers: [['ApiKey', 'key']] } as const;
