@@ -15,6 +15,7 @@ export {
 export { addressEndpoint, type Delivery, type Endpoint, toAddress } from './endpoints/index.js';
 export { errorCodes, Fault, nearestName, type Place, Report, toFault } from './errors/index.js';
 export {
+  boundedPattern,
   type CompiledExpression,
   compileDynamic,
   compileExpression,
@@ -120,7 +121,6 @@ export {
 export {
   compileDraft4,
   type Draft4Check,
-  type FindsPattern,
   type XsdCompiler,
   XsdError,
   type XsdSchema,

@@ -1,3 +1,4 @@
+export { boundedPattern } from './bounded-pattern.js';
 export {
   type DeployTimeParameter,
   type DeployTimeSource,

@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
+import { type FindsPattern, patternOptions } from './pattern.js';
 import { problemOf, type SchemaProblem } from './problem.js';
 
 /** A JSON Schema as plain data: an object, or `true` / `false`. Draft 2020-12 when `$schema` says so, else draft 07. */
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
 
-/** Checks plain data (as JSON.parse gives it): what is wrong with it; nothing when it is valid. Never throws. */
+/** Checks plain data (as JSON.parse gives it): what is wrong with it; nothing when it is valid. */
 export type SchemaCheck = (data: unknown) => readonly SchemaProblem[];
 
 /** How a schema is compiled. */
@@ -17,6 +18,11 @@ export interface SchemaOptions {
   readonly strict?: boolean;
   /** All problems instead of the first one. Default false: what comes after the first is often its consequence. */
   readonly allProblems?: boolean;
+  /**
+   * Makes the matcher of `pattern` and `patternProperties`, for schemas that somebody brings along. Default: JavaScript's
+   * own, without limit of time. What a matcher throws, a check throws.
+   */
+  readonly pattern?: (source: string) => FindsPattern;
 }
 
 /** The schema itself is not valid, or refers to something that is not there. */
@@ -35,7 +41,7 @@ const DRAFT_2020 = /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/;
  */
 export function compileSchema(
   schema: JsonSchema,
-  { strict = true, allProblems = false }: SchemaOptions = {},
+  { strict = true, allProblems = false, pattern }: SchemaOptions = {},
 ): SchemaCheck {
   const options: Options = {
     strict,
@@ -48,6 +54,7 @@ export function compileSchema(
     logger: false,
     // Formats are annotations, as the drafts have it.
     validateFormats: false,
+    ...patternOptions(pattern),
   };
   const validate = compile(schema, options);
   return (data) => (validate(data) ? [] : problemsOf(validate.errors ?? []));

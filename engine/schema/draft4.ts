@@ -4,6 +4,7 @@ import type { ErrorObject, Options, ValidateFunction } from 'ajv';
 import { SchemaError } from './compile-schema.js';
 import { fromDraft3, isDraft3 } from './draft3.js';
 import { draft4Message } from './draft4-message.js';
+import { type FindsPattern, patternOptions } from './pattern.js';
 
 /** What is wrong with JSON, in the words of the reference's library. */
 export interface Draft4Problem {
@@ -15,11 +16,6 @@ export interface Draft4Problem {
 
 /** Checks plain data, as JSON.parse gives it: the first problem, undefined when it is valid. */
 export type Draft4Check = (data: unknown) => Draft4Problem | undefined;
-
-/** A pattern that is looked for anywhere in a text. */
-export interface FindsPattern {
-  test(text: string): boolean;
-}
 
 /** How schemas that others bring along are compiled. */
 export interface Draft4Options {
@@ -60,7 +56,7 @@ function compile(schema: object, pattern: Draft4Options['pattern']): ValidateFun
     logger: false,
     ownProperties: true,
     formats,
-    ...(pattern ? { code: { regExp: regExpEngine(pattern) } } : {}),
+    ...patternOptions(pattern),
   };
   try {
     // Loaded with the first schema: most gateways start without one.
@@ -72,11 +68,6 @@ function compile(schema: object, pattern: Draft4Options['pattern']): ValidateFun
   } catch (error) {
     throw new SchemaError(error instanceof Error ? error.message : String(error), { cause: error });
   }
-}
-
-function regExpEngine(pattern: (source: string) => FindsPattern) {
-  // The name is written into code that ajv can generate for later use; nobody does here.
-  return Object.assign((source: string) => pattern(source), { code: 'pattern' });
 }
 
 /** Where branches failed, what is said of the whole comes last. */

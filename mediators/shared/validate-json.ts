@@ -1,11 +1,10 @@
 import {
+  boundedPattern,
   compileDraft4,
   type Draft4Check,
   type DynamicText,
-  dynamicJavaRegex,
   type Expression,
   Fault,
-  type FindsPattern,
   type Message,
   XmlElement,
 } from '../../engine/kit.js';
@@ -56,17 +55,6 @@ function compile(text: string): Draft4Check {
     return compileDraft4(JSON.parse(text), { pattern: boundedPattern });
   } catch (thrown) {
     throw new Fault(INVALID, { cause: thrown });
-  }
-}
-
-/** A pattern in bounded time; what Java's syntax does not take is JavaScript's. */
-function boundedPattern(source: string): FindsPattern {
-  try {
-    const regex = dynamicJavaRegex(source);
-    return { test: (text) => regex.find(text) };
-  } catch (thrown) {
-    if (!(thrown instanceof Fault)) throw thrown;
-    return new RegExp(source);
   }
 }
 

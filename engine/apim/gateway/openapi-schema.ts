@@ -1,3 +1,4 @@
+import { boundedPattern } from '../../expressions/index.js';
 import { compileSchema, type JsonSchema, type SchemaCheck, SchemaError } from '../../schema/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -46,7 +47,11 @@ export function schemaCheck(definition: Plain, schema: unknown): SchemaCheck | u
   const { components = {}, definitions = {} } = definition;
   const whole = { allOf: [schema], components, definitions };
   try {
-    return compileSchema(jsonSchema(whole) as JsonSchema, { strict: false, allProblems: true });
+    return compileSchema(jsonSchema(whole) as JsonSchema, {
+      strict: false,
+      allProblems: true,
+      pattern: boundedPattern,
+    });
   } catch (error) {
     if (error instanceof SchemaError) return undefined;
     throw error;

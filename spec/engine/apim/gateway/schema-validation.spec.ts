@@ -9,6 +9,7 @@ const pizza = {
     name: { type: 'string', nullable: true },
     size: { type: 'integer', minimum: 10, exclusiveMinimum: true },
     base: { $ref: '#/components/schemas/Pizza' },
+    code: { type: 'string', pattern: '^(a+)+$' },
   },
 };
 const json = (schema: unknown) => ({ 'application/json': { schema } });
@@ -90,6 +91,17 @@ describe('schema validation (gateway sheet E.9)', () => {
     ['an answer that is no JSON', answered(200, 'text/plain', '{}')],
   ];
   for (const [fact, step] of table) it(`looks at ${fact}`, () => plays({ setup, steps: [step] }));
+
+  it('gives up a pattern that would be tried for years by going back', () => {
+    const headers = { ...bearer, 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ name: 'a', code: `${'a'.repeat(60)}!` });
+    const description = { $matches: 'took longer than 100 ms' };
+    const expect = { response: { status: 500, body: { jsonSubset: { description } } } };
+    return plays({
+      setup,
+      steps: [{ request: { method: 'POST', path: '/pizza/1.0.0/order', headers, body }, expect }],
+    });
+  });
 
   it('asks for credentials first', async () => {
     const request = { path: '/pizza/1.0.0/menu' };
