@@ -42,10 +42,12 @@ describe('an API that moves on in its life while it is served (gateway sheet A.5
         return response.status;
       };
       try {
+        const api = { name: 'Pizza', version: '1.0.0', context: '/pizza' };
+        state.lifecycles.move({ ...api, context: '/t/abc.com/pizza' }, 'RETIRED');
         assert.equal(await status(bearer), 200);
-        state.lifecycles.move({ name: 'Pizza', version: '1.0.0' }, lifecycle);
+        state.lifecycles.move(api, lifecycle);
         assert.deepEqual([await status(bearer), await status({})], [withToken, without]);
-        state.lifecycles.move({ name: 'Pizza', version: '1.0.0' }, 'PUBLISHED');
+        state.lifecycles.move(api, 'PUBLISHED');
         assert.equal(await status(bearer), 200);
       } finally {
         server.close();
