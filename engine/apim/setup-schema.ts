@@ -28,27 +28,30 @@ const quota = {
 };
 const policies = mapOf(record({ ...quota, burst: record(quota, ['count', 'unit']) }, ['count', 'unit']));
 
+/** What an endpoint wants to see, by the names of `EndpointSecuritySetup` but for `type`. */
+export const endpointSecurityMembers: Readonly<Record<string, JsonSchema>> = {
+  username: text,
+  password: text,
+  tokenUrl: text,
+  clientId: text,
+  clientSecret: text,
+  grantType: text,
+  customParameters: mapOf(text),
+  apiKeyIdentifier: text,
+  apiKeyValue: text,
+  apiKeyIdentifierType: { enum: ['HEADER', 'QUERY_PARAMETER'] },
+};
+
 const endpointSecurity = record(
-  {
-    type: { enum: ['basic', 'digest', 'apikey', 'oauth', 'none'] },
-    username: text,
-    password: text,
-    tokenUrl: text,
-    clientId: text,
-    clientSecret: text,
-    grantType: text,
-    customParameters: mapOf(text),
-    apiKeyIdentifier: text,
-    apiKeyValue: text,
-    apiKeyIdentifierType: { enum: ['HEADER', 'QUERY_PARAMETER'] },
-  },
+  { type: { enum: ['basic', 'digest', 'apikey', 'oauth', 'none'] }, ...endpointSecurityMembers },
   ['type'],
 );
 
 const api = record(
   {
-    name: text,
-    version: text,
+    name: { type: 'string', minLength: 1 },
+    // A part of the path.
+    version: { type: 'string', pattern: '^[^/?#%{}\\s]+$' },
     context: { type: 'string', pattern: '^/' },
     provider: text,
     lifecycle: { enum: ['CREATED', 'PROTOTYPED', 'PUBLISHED', 'BLOCKED', 'DEPRECATED', 'RETIRED'] },

@@ -67,9 +67,9 @@ export class Deployment {
     return this.#since;
   }
 
-  /** Files that are not served as they stand on disk. */
+  /** Files that are not served as they stand on disk, and artifacts given as text that are not served. */
   get refused(): readonly RefusedFile[] {
-    return this.#files.refused;
+    return [...this.#files.refused, ...this.#refusedTexts()];
   }
 
   /** The files whose versions serve. */
@@ -144,6 +144,10 @@ export class Deployment {
   replaceArtifacts(artifacts: readonly InlineArtifact[]): readonly RefusedFile[] {
     this.#texts = this.#maker.read(artifacts, this.#texts);
     this.#swap(this.#maker.make([...this.#files.serving, ...this.#texts]));
+    return this.#refusedTexts();
+  }
+
+  #refusedTexts(): RefusedFile[] {
     return this.#texts
       .filter(({ faulty }) => faulty)
       .map(({ path, hash, findings }) => ({ path, signature: hash, findings, earlierServes: false }));

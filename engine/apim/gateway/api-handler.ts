@@ -18,7 +18,7 @@ import { faultSequenceOf } from './api-xml.js';
 import { type CorsPolicy, corsHeaders, corsPolicy } from './cors-policy.js';
 import { EndpointSecurity } from './endpoint-security.js';
 import { answerError, type ErrorAnswer } from './error-answer.js';
-import { runExtensions } from './extension-sequences.js';
+import { declaredExtensions, requireExtensions, runExtensions } from './extension-sequences.js';
 import { answerOf, blockedApi, invalidSchema, noResource, unclassified } from './gateway-answers.js';
 import { type Caller, type Invocation, isRefusal, type Refusal } from './invocation.js';
 import type { ManagedApi, ManagedResource } from './managed-api.js';
@@ -66,10 +66,14 @@ export class ManagedApiHandler implements ApiHandler {
       const own = endpointSecurity?.[keyType === 'PRODUCTION' ? 'production' : 'sandbox'];
       if (own) this.#security.set(keyType, new EndpointSecurity(state, managed.setup, keyType, own));
     }
+    const declared = declaredExtensions(managed, state.setup);
     this.#phases = [
       (passage) => this.#authenticate(passage),
       (passage) => this.#throttle(passage),
-      ({ message }) => runExtensions(message, managed.synapseName, 'In'),
+      ({ message }) => {
+        requireExtensions(message, declared);
+        return runExtensions(message, managed.synapseName, 'In');
+      },
       (passage) => this.#validateRequest(passage),
       (passage) => this.#secure(passage.message),
     ];

@@ -1,7 +1,9 @@
 import { artifactsOf, type Sequence } from '../../compile/index.js';
-import { toFault } from '../../errors/index.js';
+import { Fault, toFault } from '../../errors/index.js';
 import type { Message } from '../../message/index.js';
 import { after, CONTINUE, type Outcome, STOP } from '../../run/index.js';
+import type { ApimSetup } from '../setup.js';
+import type { ManagedApi } from './managed-api.js';
 
 /**
  * Runs the extension sequences of a direction, those that are deployed: for all APIs, for this gateway, for the API
@@ -15,6 +17,28 @@ export function runExtensions(message: Message, api: string, direction: 'In' | '
     names.flatMap((name) => artifacts.sequence(name) ?? []),
     message,
   );
+}
+
+/**
+ * Sequences that the setup gives an API must be there: without one that is faulty the backend would be called in a way that
+ * nobody meant.
+ * @throws Fault that names the first one that is not
+ */
+export function requireExtensions(message: Message, names: readonly string[]): void {
+  const artifacts = artifactsOf(message);
+  const missing = names.find((name) => !artifacts.sequence(name));
+  if (missing !== undefined) throw new Fault(`The sequence ${missing} is faulty and is not deployed`);
+}
+
+/** Names of the extension sequences that the setup gives an API. */
+export function declaredExtensions(api: ManagedApi, { globalSequences = {} }: ApimSetup): readonly string[] {
+  const { in: own, out } = api.setup.sequences ?? {};
+  return [
+    ...(globalSequences.In === undefined ? [] : ['WSO2AM--Ext--In']),
+    ...(globalSequences.Out === undefined ? [] : ['WSO2AM--Ext--Out']),
+    ...(own === undefined ? [] : [`${api.synapseName}--In`]),
+    ...(out === undefined ? [] : [`${api.synapseName}--Out`]),
+  ];
 }
 
 function runFrom([first, ...others]: readonly Sequence[], message: Message): Outcome | Promise<Outcome> {

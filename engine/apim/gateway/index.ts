@@ -63,8 +63,8 @@ export function createGateway(state: ApimState): ApiGateway {
 /** The APIs that are deployed. */
 interface ManagedApis {
   readonly all: readonly ManagedApi[];
-  /** By their names in Synapse. */
-  readonly byName: ReadonlyMap<string, ManagedApi>;
+  /** By the files that they are generated as. */
+  readonly byFile: ReadonlyMap<string, ManagedApi>;
   /** Those that are the default versions. The longest context first: it says most about where a request belongs. */
   readonly defaults: readonly ManagedApi[];
 }
@@ -76,7 +76,7 @@ function managedApisOf({ deployedApis, profile }: ApimState): () => ManagedApis 
     const defaults = all.filter(({ setup }) => setup.defaultVersion);
     return {
       all,
-      byName: new Map(all.map((api) => [api.synapseName, api])),
+      byFile: new Map(all.map((api) => [fileOf(api), api])),
       defaults: defaults.sort((a, b) => b.defaultContext.length - a.defaultContext.length),
     };
   };
@@ -109,8 +109,8 @@ function globalSequences({ setup: { globalSequences: given = {} } }: ApimState):
 /** The generated artifacts of an API, each with its name as findings call it (gateway sheet A.2, A.4). */
 export function artifactsOfApi(api: ManagedApi, gatewayType: GatewayType): Artifact[] {
   const { setup, synapseName } = api;
-  const folder = `gateway/${setup.name}--v${setup.version}`;
-  const artifacts = [{ file: `${folder}/api.xml`, content: apiXml(api, gatewayType) }];
+  const folder = folderOf(api);
+  const artifacts = [{ file: fileOf(api), content: apiXml(api, gatewayType) }];
   for (const keyType of ['PRODUCTION', 'SANDBOX'] as const) {
     const content = endpointXml(setup, keyType);
     if (content !== undefined) artifacts.push({ file: `${folder}/${keyType.toLowerCase()}-endpoint.xml`, content });
@@ -130,6 +130,14 @@ export function artifactsOfApi(api: ManagedApi, gatewayType: GatewayType): Artif
   return artifacts;
 }
 
+function folderOf({ setup: { name, version } }: ManagedApi): string {
+  return `gateway/${name}--v${version}`;
+}
+
+function fileOf(api: ManagedApi): string {
+  return `${folderOf(api)}/api.xml`;
+}
+
 type MakeHandler = (api: Api, managed: ManagedApi) => ManagedApiHandler;
 
 function handlersOf(managedApis: () => ManagedApis, make: MakeHandler, profile: string): ApiHandlers {
@@ -139,8 +147,9 @@ function handlersOf(managedApis: () => ManagedApis, make: MakeHandler, profile: 
     profile === '1.x' || profile === '3.x' ? withKnown(['WSO2_AM_API_DEFAULT_VERSION', 'true']) : undefined;
   return {
     handlerOf(api) {
-      const managed = managedApis().byName.get(api.fullName);
-      if (managed?.context !== api.context) return undefined;
+      // By its file: what was generated here is never served without what goes around it, whatever it came to be called.
+      const managed = managedApis().byFile.get(api.place.file);
+      if (!managed) return undefined;
       const { setup } = managed;
       const known = made.get(api);
       if (known?.setup === setup) return known.handler;

@@ -1,4 +1,6 @@
 import type { JsonSchema } from '../../schema/index.js';
+import type { EndpointSecuritySetup } from '../setup.js';
+import { endpointSecurityMembers } from '../setup-schema.js';
 import { documentReader } from './rest-call.js';
 import { badRequest } from './rest-error.js';
 
@@ -54,19 +56,9 @@ export interface EndpointConfig {
   readonly endpoint_security?: { readonly production?: EndpointSecurity; readonly sandbox?: EndpointSecurity };
 }
 
-export interface EndpointSecurity {
+export interface EndpointSecurity extends Omit<EndpointSecuritySetup, 'type'> {
   readonly enabled?: boolean;
   readonly type?: string;
-  readonly username?: string;
-  readonly password?: string;
-  readonly tokenUrl?: string;
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  readonly grantType?: string;
-  readonly customParameters?: Readonly<Record<string, string>>;
-  readonly apiKeyIdentifier?: string;
-  readonly apiKeyValue?: string;
-  readonly apiKeyIdentifierType?: 'HEADER' | 'QUERY_PARAMETER';
 }
 
 export interface CorsConfiguration {
@@ -108,20 +100,7 @@ function record(properties: Readonly<Record<string, JsonSchema>>, required: read
 const plain = '^[^~!@#;:%^*()+={}|\\\\<>"\',&$\\s\\[\\]/]+$';
 const url = record({ url: text });
 const urls: JsonSchema = { type: ['object', 'array'], properties: { url: text }, items: url };
-const security = record({
-  enabled: flag,
-  type: text,
-  username: text,
-  password: text,
-  tokenUrl: text,
-  clientId: text,
-  clientSecret: text,
-  grantType: text,
-  customParameters: { type: 'object', additionalProperties: text },
-  apiKeyIdentifier: text,
-  apiKeyValue: text,
-  apiKeyIdentifierType: { enum: ['HEADER', 'QUERY_PARAMETER'] },
-});
+const security = record({ enabled: flag, type: text, ...endpointSecurityMembers });
 const attached = {
   type: 'array',
   items: record(

@@ -12,6 +12,16 @@ interface LogLine {
   readonly msg: string;
   readonly server?: string;
   readonly port?: number;
+  readonly refused?: number;
+}
+
+/** A log that keeps its lines. */
+function linesInto(lines: LogLine[]): { write(text: string): void } {
+  return {
+    write(text) {
+      for (const line of text.trim().split('\n')) lines.push(JSON.parse(line) as LogLine);
+    },
+  };
 }
 
 describe('mediant serve --apim', () => {
@@ -41,15 +51,7 @@ describe('mediant serve --apim', () => {
             stop = listener;
           },
           onListening: ({ port }) => resolve(port),
-          log: {
-            write: (text) =>
-              void lines.push(
-                ...text
-                  .trim()
-                  .split('\n')
-                  .map((line) => JSON.parse(line) as LogLine),
-              ),
-          },
+          log: linesInto(lines),
         },
       );
     });
@@ -122,6 +124,7 @@ describe('mediant serve --apim', () => {
       [],
       /\/apis\/0\/sort/,
     ],
+    ['an API without a version', { apis: [{ name: 'a', version: '', context: '/a' }] }, [], /\/apis\/0\/version/],
     ['settings that are no TOML', { toml: 'a =' }, [], /apim\.json: .*toml/i],
     [
       'a rule that cannot be used',
@@ -142,6 +145,30 @@ describe('mediant serve --apim', () => {
     });
   }
 
+  it('serves no API without a sequence that belongs to it, and says which one is faulty', async () => {
+    const [api] = example.apis as [object];
+    const xml = '<sequence xmlns="http://ws.apache.org/ns/synapse" name="i"><property nam="a"/></sequence>';
+    const bad = { ...api, name: 'Bad', context: '/bad', subscriptionTiers: [], sequences: { in: xml } };
+    const { gateway, lines, server, stop } = await start({
+      ...example,
+      apis: [api, bad],
+      listen: { keymanager: 0 },
+    });
+    const answer = await fetch(`${server('keymanager')}/oauth2/token`, {
+      method: 'POST',
+      headers: { Authorization: `Basic ${btoa('shop-key:shop-secret')}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    const { access_token: token } = (await answer.json()) as { access_token: string };
+    const headers = { Authorization: `Bearer ${token}` };
+    const refused = await fetch(`${gateway}/bad/1.0.0/menu`, { headers });
+    assert.equal(refused.status, 500);
+    assert.match(await refused.text(), /The sequence prod--Bad:v1\.0\.0--In is faulty/);
+    assert.equal((await fetch(`${gateway}/pizzashack/1.0.0/menu`, { headers })).status, 200);
+    assert.ok(lines.some((line) => line.msg === 'deployed' && line.refused === 1));
+    await stop();
+  });
+
   it('says which port is in use, and listens nowhere then', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => taken.once('listening', resolve));
@@ -154,15 +181,7 @@ describe('mediant serve --apim', () => {
       {
         environment: {},
         onStop: () => {},
-        log: {
-          write: (text) =>
-            void lines.push(
-              ...text
-                .trim()
-                .split('\n')
-                .map((line) => JSON.parse(line) as LogLine),
-            ),
-        },
+        log: linesInto(lines),
       },
     );
     taken.close();

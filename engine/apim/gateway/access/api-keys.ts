@@ -22,9 +22,9 @@ export class ApiKeys {
   ) {}
 
   /**
-   * Takes the key out of its header or the query and checks it: known, not expired, permitted from here,
-   * subscription. Scopes are not
-   * asked of API keys. Undefined: there is no key. A promise only for keys in JWT form, which need not be known.
+   * Takes the key out of its header or the query and checks it: known, not expired, permitted from here, subscription.
+   * Scopes are not asked of API keys. Undefined: there is no key. A promise only for keys in JWT form, which need not be
+   * known.
    */
   authenticate(
     invocation: Invocation,

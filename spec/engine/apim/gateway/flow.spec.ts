@@ -8,6 +8,20 @@ function line(text: string): string {
   return `<log level="custom"><property name="AT" value="${text}"/></log>`;
 }
 
+describe('an API of the gateway', () => {
+  for (const version of ['1/', '']) {
+    it(`is never served without credentials, however its version ${JSON.stringify(version)} is read`, async () => {
+      const setup = setupWith({ version });
+      for (const path of ['/pizza/1/menu', '/pizza/menu', '/pizza/1//menu', '/pizza//menu']) {
+        await plays({
+          setup,
+          steps: [{ request: { path }, expect: { response: { status: { $matches: '^40[14]$' } } } }],
+        });
+      }
+    });
+  }
+});
+
 describe('sequences around an API (gateway sheet A.2, A.3)', () => {
   it('deploys them under their proper names, whatever their files call them', async () => {
     const uploaded =

@@ -1,82 +1,21 @@
-import type { ApimSetup } from '../../../../engine/apim/setup.js';
 import type { FixtureStep } from '../../../../engine/replay/index.js';
-import { backend, bearer, plays, sequence, setupWith } from '../gateway/played.js';
-
-const users: ApimSetup['tokens'] = [
-  { value: 'pub', user: 'alice', scopes: ['apim:api_create', 'apim:api_publish', 'apim:api_manage'] },
-  { value: 'tenant-pub', user: 'tom@abc.com', scopes: ['apim:api_manage'] },
-  { value: 'dev', user: 'alice', scopes: ['apim:subscribe', 'apim:app_manage'] },
-];
-
-/** No APIs yet. */
-const nothing: ApimSetup = {
-  users: [{ name: 'alice', password: 'alicepw' }],
-  tenants: ['abc.com'],
-  applications: [{ name: 'shop', id: 'shop', owner: 'alice', keys: {} }],
-  tokens: users,
-};
-
-/** One API of the setup, whose publisher has a token. */
-const one = setupWith({}, { tokens: [...users, ...(setupWith().tokens ?? [])] });
-
-const roots = { publisher: '/api/am/publisher/v4', devportal: '/api/am/devportal/v3' } as const;
-type Json = object | undefined;
-
-/** A request to a REST server, what it answers, and what of it is kept. */
-function ask(
-  server: 'publisher' | 'devportal',
-  line: string,
-  json: Json,
-  status: number,
-  capture: FixtureStep['capture'] = {},
-  token = server === 'publisher' ? 'pub' : 'dev',
-): FixtureStep {
-  const [method, path] = line.split(' ') as [string, string];
-  return {
-    server,
-    request: {
-      method,
-      path: path.startsWith('/api/') ? path : `${roots[server]}${path}`,
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      ...(json && { body: JSON.stringify(json) }),
-    },
-    expect: { response: { status } },
-    capture,
-  };
-}
-
-/** A call to the gateway that its backend answers when it is to be 200. */
-function call(path: string, status: number, headers: Record<string, string> = bearer, method = 'GET'): FixtureStep {
-  const exchanges = status === 200 ? [backend(path.replace(/^.*\//, '/p/'))] : [];
-  return { request: { method, path, headers }, exchanges, expect: { response: { status } } };
-}
-
-const pasta = {
-  name: 'Pasta',
-  version: '1.0.0',
-  context: '/pasta',
-  policies: ['Unlimited'],
-  operations: [{ verb: 'GET', target: '/menu' }],
-  endpointConfig: { endpoint_type: 'http', production_endpoints: { url: 'http://backend.example/p' } },
-};
-const open = { ...pasta, operations: [{ verb: 'GET', target: '/menu', authType: 'None' }] };
-const gateway = [{ name: 'Default', vhost: 'localhost' }];
-const menu = '/pasta/1.0.0/menu';
-
-const create = (document: Json = open, name = 'api') =>
-  ask('publisher', 'POST /apis', document, 201, { [name]: '$.id' });
-const findPizza = ask('publisher', 'GET /apis', undefined, 200, { api: '$.list[0].id' });
-const revise = (name = 'rev', api = 'api') =>
-  ask('publisher', `POST /apis/{{${api}}}/revisions`, {}, 201, { [name]: '$.id' });
-const order = (what: 'deploy' | 'undeploy', name = 'rev', api = 'api', status = 201) =>
-  ask('publisher', `POST /apis/{{${api}}}/${what}-revision?revisionId={{${name}}}`, gateway, status);
-const move = (action: string, status = 200, api = 'api') =>
-  ask(
-    'publisher',
-    `POST /apis/change-lifecycle?apiId={{${api}}}&action=${encodeURIComponent(action)}`,
-    undefined,
-    status,
-  );
+import { plays, sequence } from '../gateway/played.js';
+import {
+  ask,
+  call,
+  create,
+  findPizza,
+  gateway,
+  type Json,
+  menu,
+  move,
+  nothing,
+  one,
+  open,
+  order,
+  pasta,
+  revise,
+} from './publisher-steps.js';
 
 describe('the gateway serves what publishers deploy (gateway sheet A.5)', () => {
   it('from the first draft to the call with a token', async () => {
@@ -355,93 +294,6 @@ describe('the gateway serves what publishers deploy (gateway sheet A.5)', () => 
         own('DELETE /apis/{{theirs}}', undefined, 200),
         call(menu, 200, {}),
         call('/t/abc.com/pasta/1.0.0/menu', 404, {}),
-      ],
-    });
-  });
-});
-
-describe('up to 3.x, without revisions, the gateway serves what is saved', () => {
-  const v1 = '/api/am/publisher/v1';
-  const oldMove = (action: string, status = 200) =>
-    ask(
-      'publisher',
-      `POST ${v1}/apis/change-lifecycle?apiId={{api}}&action=${encodeURIComponent(action)}`,
-      undefined,
-      status,
-    );
-  const save = (document: Json) => ask('publisher', `PUT ${v1}/apis/{{api}}`, document, 200);
-  const upload = (type: string, name: string, content: string) =>
-    ask(
-      'publisher',
-      'POST /api/am/publisher/v0.17/apis/{{api}}/policies/mediation',
-      { name, type, config: sequence(name, content) },
-      201,
-    );
-
-  it('from when it is published on, until it is retired', async () => {
-    await plays({
-      setup: nothing,
-      profile: '3.x',
-      steps: [
-        create(),
-        call(menu, 404, {}),
-        oldMove('Publish'),
-        call(menu, 200, {}),
-        save({ ...open, operations: [{ verb: 'GET', target: '/wine', authType: 'None' }] }),
-        call(menu, 404, {}),
-        call('/pasta/1.0.0/wine', 200, {}),
-        oldMove('Demote to Created'),
-        call('/pasta/1.0.0/wine', 404, {}),
-        oldMove('Publish'),
-        oldMove('Deprecate'),
-        call('/pasta/1.0.0/wine', 200, {}),
-        oldMove('Retire'),
-        call('/pasta/1.0.0/wine', 404, {}),
-      ],
-    });
-  });
-
-  it('an API that another one leaves no room for is not published', async () => {
-    const own = (line: string, json: Json, status: number, capture = {}) =>
-      ask('publisher', line, json, status, capture, 'tenant-pub');
-    await plays({
-      setup: nothing,
-      profile: '3.x',
-      steps: [
-        create(),
-        oldMove('Publish'),
-        own('POST /apis', open, 201, { theirs: '$.id' }),
-        own(`POST ${v1}/apis/change-lifecycle?apiId={{theirs}}&action=Publish`, undefined, 409),
-        own('GET /apis/{{theirs}}/lifecycle-state', undefined, 200, { state: '$.state' }),
-        oldMove('Block'),
-        call(menu, 503, {}),
-      ],
-    });
-  });
-
-  it('with the mediation policies that it names', async () => {
-    const answer = (text: string) =>
-      `<payloadFactory media-type="text"><format>${text}</format><args/></payloadFactory><respond/>`;
-    const names = (name: string, text: string): FixtureStep => ({
-      request: { path: menu },
-      expect: { response: { status: 200, headers: { 'X-Seen': name }, body: text } },
-    });
-    const seen = (name: string) => `<header name="X-Seen" value="${name}" scope="transport"/>${answer(name)}`;
-    await plays({
-      setup: nothing,
-      profile: '3.x',
-      steps: [
-        create(),
-        upload('in', 'red', seen('red')),
-        upload('in', 'blue', seen('blue')),
-        oldMove('Publish'),
-        call(menu, 200, {}),
-        save({ ...open, mediationPolicies: [{ name: 'red', type: 'in' }] }),
-        names('red', 'red'),
-        save({ ...open, mediationPolicies: [{ name: 'blue', type: 'in' }] }),
-        names('blue', 'blue'),
-        save(open),
-        call(menu, 200, {}),
       ],
     });
   });
